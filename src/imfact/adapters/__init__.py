@@ -1,0 +1,1 @@
+"""One folder a capability: port.py beside its implementations."""

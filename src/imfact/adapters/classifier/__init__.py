@@ -1,0 +1,1 @@
+"""Headlines to logits."""

@@ -1,0 +1,1 @@
+"""Summaries behind one port."""

@@ -1,0 +1,1 @@
+"""What must travel in the wheel so that a clone works at once."""

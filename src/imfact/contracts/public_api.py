@@ -1,0 +1,216 @@
+"""Bodies of the gateway's public API, /v1."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from imfact.contracts.assessment import Assessment, Band, Summary, Tactic, UnsureReason
+
+_OUT = ConfigDict(frozen=True)
+_IN = ConfigDict(frozen=True, extra="forbid")
+
+SearchMode = Literal["text", "vector", "hybrid"]
+Sort = Literal["newest", "least_trusted", "most_trusted"]
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details with our stable ``code``; content type application/problem+json."""
+
+    model_config = _OUT
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+
+
+class SourceItem(BaseModel):
+    """An outlet as readers see it."""
+
+    model_config = _OUT
+
+    slug: str
+    name: str
+    name_en: str | None = None
+    homepage: str
+
+
+class TitleMark(BaseModel):
+    """A span of the headline that counted, offsets in characters, end exclusive."""
+
+    model_config = _OUT
+
+    start: int
+    end: int
+    tactic: Tactic | None
+    note_ko: str
+    note_en: str
+
+
+class Verdict(BaseModel):
+    """An assessment as a list row shows it."""
+
+    model_config = _OUT
+
+    p_clickbait: float
+    interval: tuple[float, float] | None
+    band: Band
+    unsure_reason: UnsureReason | None
+    trust: int
+    tactic: Tactic | None
+    sentence_ko: str
+    sentence_en: str
+    marks: tuple[TitleMark, ...]
+
+
+class ArticleItem(BaseModel):
+    """An article as a list row."""
+
+    model_config = _OUT
+
+    url_hash: str
+    url: str
+    title: str
+    source: SourceItem
+    section: str | None
+    published_at: datetime | None
+    snippet: str
+    """The first 120 characters of the body; empty where rights forbid showing it."""
+    verdict: Verdict | None
+    """Null while the headline has not been judged."""
+    revision_count: int
+
+
+class ArticlePage(BaseModel):
+    """One page; ``next`` is the opaque cursor of the following one, null at the end."""
+
+    model_config = _OUT
+
+    items: tuple[ArticleItem, ...]
+    next: str | None
+
+
+class RevisionItem(BaseModel):
+    """One state of the headline with the score it got."""
+
+    model_config = _OUT
+
+    number: int
+    title: str
+    seen_at: datetime
+    trust: int | None
+    band: Band | None
+
+
+class ArticleDetail(BaseModel):
+    """One article whole, as far as its rights allow."""
+
+    model_config = _OUT
+
+    article: ArticleItem
+    author: str | None
+    fetched_at: datetime
+    paywalled: bool
+    show: Literal["none", "snippet", "full"]
+    body: str | None
+    """The text, paragraphs separated by newlines; null where only a snippet may be shown."""
+    assessment: Assessment | None
+    summary: Summary | None
+    revisions: tuple[RevisionItem, ...]
+
+
+class SearchItem(BaseModel):
+    """One hit with why it was found."""
+
+    model_config = _OUT
+
+    article: ArticleItem
+    score: float
+    """Comparable within one answer only."""
+    matched: tuple[Literal["text", "vector"], ...]
+    highlights: tuple[tuple[int, int], ...]
+    """Spans of the query's words in the headline."""
+    passage: str | None
+    """The passage of the body that matches best, null where rights forbid it or none does."""
+
+
+class SearchPage(BaseModel):
+    """One page of hits over a list frozen at the first page."""
+
+    model_config = _OUT
+
+    query: str
+    mode: SearchMode
+    items: tuple[SearchItem, ...]
+    next: str | None
+
+
+class TodayPoint(BaseModel):
+    """One headline as a dot on the strip."""
+
+    model_config = _OUT
+
+    url_hash: str
+    title: str
+    trust: int
+    band: Band
+
+
+class Today(BaseModel):
+    """All judged headlines of the newest day (Asia/Seoul) that has any."""
+
+    model_config = _OUT
+
+    day: date | None
+    is_today: bool
+    counts: dict[Band, int]
+    points: tuple[TodayPoint, ...]
+    sections: tuple[str, ...]
+
+
+class Method(BaseModel):
+    """What the verdict rests on: the gauge's marks and the versions in force."""
+
+    model_config = ConfigDict(frozen=True, protected_namespaces=())
+
+    threshold: float
+    unsure_band: tuple[float, float]
+    assumed_base_rate: float
+    derived_from: str
+    model_version: str
+    encoder_version: str
+    policy_version: str
+    trained_on: str
+
+
+class AssessRequest(BaseModel):
+    """A headline to judge; the body may be empty."""
+
+    model_config = _IN
+
+    title: str = Field(min_length=1, max_length=1_000)
+    body: str = Field(default="", max_length=100_000)
+
+
+class AssessAnswer(BaseModel):
+    """The verdict with what the page needs to show it in place."""
+
+    model_config = _OUT
+
+    verdict: Verdict
+    assessment: Assessment
+    summary: Summary | None
+
+
+class Health(BaseModel):
+    """``ok`` or what is missing, by part."""
+
+    model_config = _OUT
+
+    status: Literal["ok", "unavailable"]
+    parts: dict[str, str]

@@ -1,0 +1,35 @@
+"""A source: one outlet's site, as data."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from imfact.contracts.rights import RightsMatrix
+from imfact.kit.ids import SOURCE_PATTERN
+
+
+class Feed(BaseModel):
+    """Where a source announces its articles."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["rss", "news_sitemap"]
+    url: str
+
+
+class Source(BaseModel):
+    """One outlet; ``slug`` is ``{source}`` in lake keys, ``name`` is what readers see."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: Literal[1] = 1
+    slug: str = Field(pattern=SOURCE_PATTERN)
+    name: str
+    name_en: str | None = None
+    homepage: str
+    feeds: tuple[Feed, ...]
+    language: str = "ko"
+    delay_seconds: float = Field(default=1.0, ge=0)
+    rights: RightsMatrix = RightsMatrix()

@@ -1,0 +1,1 @@
+"""The heart: style, match, coherence, rules, calibration, bands, reasons; pure."""

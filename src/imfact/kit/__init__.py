@@ -1,0 +1,1 @@
+"""Small pure building blocks; no I/O and no business rules."""

@@ -1,0 +1,1 @@
+"""The data lake: zones, keys, manifests, quarantine."""

@@ -1,0 +1,1 @@
+"""The stages; none imports another."""

@@ -1,0 +1,1 @@
+"""Rules, lexicon, thresholds: loaded, validated, versioned."""

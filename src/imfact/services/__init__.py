@@ -1,0 +1,1 @@
+"""The two services: gateway (public) and ai (private)."""

@@ -1,0 +1,1 @@
+"""The gateway: public API and the only owner of PostgreSQL."""

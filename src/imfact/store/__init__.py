@@ -1,0 +1,1 @@
+"""One small object-store layer under lake, registry and policy."""
