@@ -43,6 +43,8 @@ class ItemOutcome(BaseModel):
     outcome: Outcome
     reason: str | None = None
     detail: str | None = None
+    key: str | None = None
+    """The lake key that was being read; needed to replay a quarantined or deferred item."""
 
 
 class Counts(BaseModel):

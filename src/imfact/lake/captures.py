@@ -1,0 +1,71 @@
+"""raw/: captures as they were seen, append-only; the page first, its meta after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from imfact.contracts.capture import CaptureMeta
+from imfact.kit.errors import ContractError
+from imfact.lake import keys
+from imfact.lake.versions import place
+from imfact.store.objects import ObjectNotFound, ObjectStore
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCapture:
+    """A capture in the lake; ``new`` is False where equal bytes were captured that day already."""
+
+    meta: CaptureMeta
+    new: bool
+
+
+def write_capture(lake: ObjectStore, meta: CaptureMeta, page: bytes) -> WrittenCapture:
+    """Write ``page`` and its meta unless equal bytes lie there for that day.
+
+    ``meta.html_key`` is replaced by the key that was used. A crash between the two writes leaves a
+    page without meta; the next equal capture completes it.
+    """
+    placed = place(
+        lake, lambda n: keys.raw_html(meta.source, meta.fetched_at, meta.url_hash, n), page
+    )
+    kept = meta.model_copy(update={"html_key": placed.key})
+    meta_key = keys.meta_of(placed.key)
+    completed = lake.put_if_absent(meta_key, kept.model_dump_json(indent=1).encode())
+    return WrittenCapture(kept if completed else read_meta(lake, placed.key), new=completed)
+
+
+def read_meta(lake: ObjectStore, html_key: str) -> CaptureMeta:
+    """Return the meta of a capture. Raises ObjectNotFound or ContractError."""
+    meta_key = keys.meta_of(html_key)
+    try:
+        return CaptureMeta.model_validate_json(lake.get(meta_key))
+    except ValueError as exc:
+        raise ContractError(f"{meta_key} is not a capture's meta: {exc}", key=meta_key) from exc
+
+
+def read_page(lake: ObjectStore, html_key: str) -> bytes:
+    """Return the bytes of a capture as they were received. Raises ObjectNotFound."""
+    return lake.get(html_key)
+
+
+def latest_of_day(lake: ObjectStore, first_key: str) -> str | None:
+    """Return the html key of the last capture of the day whose first is ``first_key``, None if none."""
+    parts = keys.parse_raw_html(first_key)
+    stem = first_key.removesuffix(".html")
+    found = None
+    number = parts.number
+    while lake.exists(key := f"{stem}.{number}.html" if number else first_key):
+        found, number = key, number + 1
+    return found
+
+
+def all_captures(lake: ObjectStore) -> Iterator[str]:
+    """Yield the html keys of all captures that have their meta, sorted."""
+    for key in lake.keys(keys.RAW):
+        if key.endswith(".html"):
+            try:
+                read_meta(lake, key)
+            except (ObjectNotFound, ContractError):
+                continue
+            yield key

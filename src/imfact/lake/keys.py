@@ -1,0 +1,112 @@
+"""Keys of the data lake: built here, parsed here, nowhere else. Dates in keys are UTC."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from imfact.kit.errors import ContractError
+from imfact.kit.ids import UrlHash
+
+RAW = "raw"
+CURATED = "curated"
+EMBEDDINGS = "features/embeddings"
+LOGS = "_logs/step-functions"
+DEFERRED = "_logs/deferred"
+QUARANTINE = "quarantine"
+
+_RAW_HTML = re.compile(
+    r"^raw/(?P<source>[a-z0-9-]+)/\d{4}/\d{2}/\d{2}/(?P<hash>[0-9a-f]{32})(?:\.(?P<n>\d+))?\.html$"
+)
+_CURATED = re.compile(r"^curated/\d{4}/\d{2}/\d{2}/(?P<hash>[0-9a-f]{32})(?:\.(?P<n>\d+))?\.json$")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyParts:
+    """What a raw or curated key says; ``number`` is 0 for the first version of the day."""
+
+    url_hash: UrlHash
+    number: int
+    source: str | None = None
+
+
+def raw_html(source: str, fetched_at: datetime, url_hash: str, number: int = 0) -> str:
+    """Return ``raw/{source}/YYYY/MM/DD/{url_hash}[.n].html``; the date is that of the fetch."""
+    return f"{RAW}/{source}/{_day(fetched_at)}/{url_hash}{_suffix(number)}.html"
+
+
+def raw_meta(source: str, fetched_at: datetime, url_hash: str, number: int = 0) -> str:
+    """Return ``raw/{source}/YYYY/MM/DD/meta/{url_hash}[.n].json``."""
+    return f"{RAW}/{source}/{_day(fetched_at)}/meta/{url_hash}{_suffix(number)}.json"
+
+
+def meta_of(html_key: str) -> str:
+    """Return the meta key that belongs to a raw html key. Raises ContractError."""
+    parse_raw_html(html_key)
+    folder, name = html_key.rsplit("/", 1)
+    return f"{folder}/meta/{name.removesuffix('.html')}.json"
+
+
+def curated(published_or_fetched_at: datetime, url_hash: str, number: int = 0) -> str:
+    """Return ``curated/YYYY/MM/DD/{url_hash}[.n].json``; the date is that of publication."""
+    return f"{CURATED}/{_day(published_or_fetched_at)}/{url_hash}{_suffix(number)}.json"
+
+
+def embeddings_part(encoder_version: str, run_id: str, number: int) -> str:
+    """Return ``features/embeddings/{model_version}/part-{run_id}-{number}.parquet``."""
+    return f"{EMBEDDINGS}/{encoder_version}/part-{run_id}-{number:04d}.parquet"
+
+
+def stage_manifest(run_id: str, stage: str) -> str:
+    """Return the key of the manifest that ``stage`` hands on."""
+    return f"{LOGS}/{run_id}/{stage}.manifest.json"
+
+
+def stage_outcomes(run_id: str, stage: str) -> str:
+    """Return the key of the item outcomes of ``stage``, JSON lines."""
+    return f"{LOGS}/{run_id}/{stage}.outcomes.jsonl"
+
+
+def stage_result(run_id: str, stage: str) -> str:
+    """Return the key of the StageResult of ``stage``."""
+    return f"{LOGS}/{run_id}/{stage}.result.json"
+
+
+def run_report(run_id: str) -> str:
+    """Return the key of the run's report."""
+    return f"{LOGS}/{run_id}/report.json"
+
+
+def quarantine(stage: str, run_id: str, item: str) -> str:
+    """Return ``quarantine/{stage}/{run_id}/{item}.json``; ``item`` must be one path segment."""
+    return f"{QUARANTINE}/{stage}/{run_id}/{item}.json"
+
+
+def deferred(stage: str, url_hash: str) -> str:
+    """Return the key under which ``stage`` keeps an item for the next run."""
+    return f"{DEFERRED}/{stage}/{url_hash}.json"
+
+
+def parse_raw_html(key: str) -> KeyParts:
+    """Return the parts of a raw html key. Raises ContractError where it is none."""
+    match = _RAW_HTML.match(key)
+    if match is None:
+        raise ContractError(f"{key!r} is not the key of a raw page.", key=key)
+    return KeyParts(UrlHash(match["hash"]), int(match["n"] or 0), match["source"])
+
+
+def parse_curated(key: str) -> KeyParts:
+    """Return the parts of a curated key. Raises ContractError where it is none."""
+    match = _CURATED.match(key)
+    if match is None:
+        raise ContractError(f"{key!r} is not the key of a curated article.", key=key)
+    return KeyParts(UrlHash(match["hash"]), int(match["n"] or 0))
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y/%m/%d}"
+
+
+def _suffix(number: int) -> str:
+    return f".{number}" if number else ""

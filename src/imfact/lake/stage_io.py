@@ -1,0 +1,144 @@
+"""How a stage meets the lake: manifests in and out, each item counted once, quarantine, deferral."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from imfact.contracts.runs import (
+    Counts,
+    ItemOutcome,
+    Manifest,
+    ManifestEntry,
+    QuarantineRecord,
+    StageName,
+    StageResult,
+)
+from imfact.kit.clock import Clock
+from imfact.kit.hashing import sha256_hex
+from imfact.kit.ids import RunId, is_url_hash
+from imfact.lake import keys
+from imfact.store.objects import ObjectStore
+
+Progress = Callable[[int, int | None], None]
+"""Called with (items done, items in all or None while unknown)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageContext:
+    """What every stage is given."""
+
+    run_id: RunId
+    lake: ObjectStore
+    clock: Clock
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class StageOutput:
+    """What every stage returns: what it hands on, and the fate of each item that came in.
+
+    ``len(entries)`` equals the number of outcomes ``out``; ``finish_stage`` refuses anything else.
+    """
+
+    entries: tuple[ManifestEntry, ...]
+    outcomes: tuple[ItemOutcome, ...]
+
+
+StageFunction = Callable[[Manifest, StageContext], StageOutput]
+
+
+def read_manifest(lake: ObjectStore, key: str) -> Manifest:
+    """Return a manifest. Raises ObjectNotFound."""
+    return Manifest.model_validate_json(lake.get(key))
+
+
+def with_deferred(lake: ObjectStore, stage: StageName, manifest: Manifest) -> Manifest:
+    """Return ``manifest`` plus what ``stage`` deferred in earlier runs, each url_hash once."""
+    present = {entry.url_hash for entry in manifest.entries}
+    waiting = [
+        ManifestEntry.model_validate_json(lake.get(key))
+        for key in lake.keys(f"{keys.DEFERRED}/{stage}")
+    ]
+    added = tuple(entry for entry in waiting if entry.url_hash not in present)
+    return manifest.model_copy(update={"entries": manifest.entries + added})
+
+
+def finish_stage(
+    context: StageContext,
+    stage: StageName,
+    output: StageOutput,
+    started_at: datetime,
+    seconds: float,
+) -> StageResult:
+    """Write what a stage did: manifest, outcomes, quarantine, deferred items; return its result.
+
+    Raises:
+        ValueError: the stage lost or invented an item.
+    """
+    counts = _count(output)
+    lake, run_id = context.lake, context.run_id
+    manifest = Manifest(run_id=run_id, stage=stage, entries=output.entries)
+    manifest_key, outcomes_key = (
+        keys.stage_manifest(run_id, stage),
+        keys.stage_outcomes(run_id, stage),
+    )
+    _quarantine(context, stage, output.outcomes)
+    _defer(lake, stage, output.outcomes)
+    lines = "".join(outcome.model_dump_json() + "\n" for outcome in output.outcomes)
+    lake.put(outcomes_key, lines.encode())
+    lake.put(manifest_key, manifest.model_dump_json().encode())
+    result = StageResult(
+        run_id=run_id,
+        stage=stage,
+        counts=counts,
+        reasons=dict(sorted(Counter(o.reason for o in output.outcomes if o.reason).items())),
+        manifest_key=manifest_key,
+        outcomes_key=outcomes_key,
+        started_at=started_at,
+        seconds=round(seconds, 3),
+    )
+    # The result is written last: a stage without one did not finish.
+    lake.put(keys.stage_result(run_id, stage), result.model_dump_json(by_alias=True).encode())
+    return result
+
+
+def _count(output: StageOutput) -> Counts:
+    tally = Counter(outcome.outcome for outcome in output.outcomes)
+    if tally["out"] != len(output.entries):
+        raise ValueError(f"{tally['out']} items went out, but {len(output.entries)} are handed on")
+    return Counts.model_validate({"in": len(output.outcomes), **tally})
+
+
+def _quarantine(context: StageContext, stage: StageName, outcomes: tuple[ItemOutcome, ...]) -> None:
+    for outcome in outcomes:
+        if outcome.outcome == "quarantined":
+            name = (
+                outcome.item
+                if is_url_hash(outcome.item)
+                else sha256_hex(outcome.item.encode())[:32]
+            )
+            record = QuarantineRecord(
+                run_id=context.run_id,
+                stage=stage,
+                item=outcome.item,
+                source=outcome.source,
+                key=outcome.key,
+                reason=outcome.reason or "unknown",
+                detail=outcome.detail or "",
+                quarantined_at=context.clock(),
+            )
+            key = keys.quarantine(stage, context.run_id, name)
+            context.lake.put(key, record.model_dump_json(indent=1).encode())
+
+
+def _defer(lake: ObjectStore, stage: StageName, outcomes: tuple[ItemOutcome, ...]) -> None:
+    waiting = {key.rsplit("/", 1)[1] for key in lake.keys(f"{keys.DEFERRED}/{stage}")}
+    for outcome in outcomes:
+        if outcome.outcome == "deferred" and outcome.key is not None:
+            entry = ManifestEntry(url_hash=outcome.item, source=outcome.source, key=outcome.key)
+            lake.put(keys.deferred(stage, outcome.item), entry.model_dump_json().encode())
+        elif f"{outcome.item}.json" in waiting:
+            lake.delete(keys.deferred(stage, outcome.item))
