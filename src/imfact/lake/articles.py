@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from imfact.contracts.article import CuratedArticle
 from imfact.kit.errors import ContractError
 from imfact.lake import keys
@@ -39,11 +37,6 @@ def read_article(lake: ObjectStore, key: str) -> CuratedArticle:
         return _parse(lake.get(key))
     except ValueError as exc:
         raise ContractError(f"{key} is not a curated article: {exc}", key=key) from exc
-
-
-def all_articles(lake: ObjectStore) -> Iterator[str]:
-    """Yield the keys of all curated records, sorted by key."""
-    yield from (key for key in lake.keys(keys.CURATED) if key.endswith(".json"))
 
 
 def _parse(data: bytes) -> CuratedArticle:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from imfact.contracts.capture import CaptureMeta
 from imfact.kit.errors import ContractError
 from imfact.lake import keys
 from imfact.lake.versions import place
-from imfact.store.objects import ObjectNotFound, ObjectStore
+from imfact.store.objects import ObjectStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +46,3 @@ def read_meta(lake: ObjectStore, html_key: str) -> CaptureMeta:
 def read_page(lake: ObjectStore, html_key: str) -> bytes:
     """Return the bytes of a capture as they were received. Raises ObjectNotFound."""
     return lake.get(html_key)
-
-
-def latest_of_day(lake: ObjectStore, first_key: str) -> str | None:
-    """Return the html key of the last capture of the day whose first is ``first_key``, None if none."""
-    parts = keys.parse_raw_html(first_key)
-    stem = first_key.removesuffix(".html")
-    found = None
-    number = parts.number
-    while lake.exists(key := f"{stem}.{number}.html" if number else first_key):
-        found, number = key, number + 1
-    return found
-
-
-def all_captures(lake: ObjectStore) -> Iterator[str]:
-    """Yield the html keys of all captures that have their meta, sorted."""
-    for key in lake.keys(keys.RAW):
-        if key.endswith(".html"):
-            try:
-                read_meta(lake, key)
-            except (ObjectNotFound, ContractError):
-                continue
-            yield key

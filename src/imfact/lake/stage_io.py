@@ -66,6 +66,12 @@ def with_deferred(lake: ObjectStore, stage: StageName, manifest: Manifest) -> Ma
     return manifest.model_copy(update={"entries": manifest.entries + added})
 
 
+def defer_all(lake: ObjectStore, stage: StageName, manifest: Manifest) -> None:
+    """Keep everything that ``stage`` was to do for the next run; called when the stage fails."""
+    for entry in manifest.entries:
+        lake.put(keys.deferred(stage, entry.url_hash), entry.model_dump_json().encode())
+
+
 def finish_stage(
     context: StageContext,
     stage: StageName,

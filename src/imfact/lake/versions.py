@@ -38,9 +38,8 @@ def place(
     is_same = same or (lambda existing: existing == data)
     for number in range(_MOST_VERSIONS):
         key = key_of(number)
-        if not store.exists(key):
-            if store.put_if_absent(key, data):
-                return Placed(key, number, written=True)
+        if not store.exists(key) and store.put_if_absent(key, data):
+            return Placed(key, number, written=True)
         if is_same(store.get(key)):
             return Placed(key, number, written=False)
     raise RuntimeError(f"more than {_MOST_VERSIONS} versions of {key_of(0)}")

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Compiles the requirements files; each is a superset of the one before. Hashes, no addresses.
+set -eu
+cd "$(dirname "$0")/.."
+runtime="--extra crawl --extra refine --extra gateway --extra ai --extra search --extra embedded"
+compile() {
+  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+    --no-annotate pyproject.toml $runtime "$@"
+}
+compile -o requirements/runtime.txt
+compile --extra dev -c requirements/runtime.txt -o requirements/dev.txt
+compile --extra dev --extra train -c requirements/dev.txt -o requirements/train.txt

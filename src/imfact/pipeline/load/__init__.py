@@ -1,0 +1,1 @@
+"""load: curated articles → the gateway's internal API → PostgreSQL."""

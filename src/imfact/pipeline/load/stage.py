@@ -1,0 +1,94 @@
+"""The load stage: curated records in batches to the gateway; only what changed goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from imfact.clients.gateway import GatewayClient
+from imfact.contracts.internal_api import ArticleUpsert, UpsertOutcome
+from imfact.contracts.runs import ItemOutcome, Manifest, ManifestEntry, Outcome
+from imfact.kit.errors import DataError, NotFoundError, TransientError
+from imfact.lake.articles import read_article
+from imfact.lake.stage_io import StageContext, StageOutput
+
+_FATES: dict[UpsertOutcome, tuple[Outcome, str | None]] = {
+    "inserted": ("out", None),
+    "revised": ("out", None),
+    "updated": ("out", None),
+    "unchanged": ("duplicate", "unchanged"),
+    "tombstoned": ("skipped", "tombstone"),
+}
+
+
+def run(
+    manifest: Manifest, context: StageContext, *, gateway: GatewayClient, batch: int
+) -> StageOutput:
+    """Upsert every article of ``manifest``, ``batch`` at a time.
+
+    A broken record is quarantined. When the gateway stays away after its client's retries, what is
+    left is deferred: what went in before must go on to the next stages in this run, because in the
+    next one it would count as unchanged.
+    """
+    outcomes: list[ItemOutcome] = []
+    entries: list[ManifestEntry] = []
+    total = len(manifest.entries)
+    waiting = list(_chunks(manifest.entries, batch))
+    while waiting:
+        chunk = waiting.pop(0)
+        upserts, rejected = _read(chunk, context)
+        outcomes += rejected
+        try:
+            answers = gateway.upsert_articles(upserts) if upserts else ()
+        except TransientError as exc:
+            left = [
+                entry
+                for entry in [*chunk, *(e for rest in waiting for e in rest)]
+                if entry.url_hash not in {outcome.item for outcome in rejected}
+            ]
+            outcomes += [_outcome(entry, "deferred", exc.code, exc.message) for entry in left]
+            break
+        by_hash = {entry.url_hash: entry for entry in chunk}
+        for answer in answers:
+            entry = by_hash[answer.url_hash]
+            fate, reason = _FATES[answer.outcome]
+            outcomes.append(_outcome(entry, fate, reason))
+            if fate == "out":
+                entries.append(entry)
+        context.progress(len(outcomes), total)
+    return StageOutput(tuple(entries), tuple(outcomes))
+
+
+def _read(
+    chunk: Sequence[ManifestEntry], context: StageContext
+) -> tuple[list[ArticleUpsert], list[ItemOutcome]]:
+    upserts: list[ArticleUpsert] = []
+    rejected: list[ItemOutcome] = []
+    for entry in chunk:
+        try:
+            article = read_article(context.lake, entry.key)
+        except (DataError, NotFoundError) as exc:
+            rejected.append(_outcome(entry, "quarantined", exc.code, exc.message))
+            continue
+        if article.rights.store:
+            upserts.append(ArticleUpsert(article=article, curated_key=entry.key))
+        else:
+            rejected.append(_outcome(entry, "skipped", "rights_forbid", "store"))
+    return upserts, rejected
+
+
+def _chunks(entries: Sequence[ManifestEntry], size: int) -> Iterator[Sequence[ManifestEntry]]:
+    for start in range(0, len(entries), size):
+        yield entries[start : start + size]
+
+
+def _outcome(
+    entry: ManifestEntry, fate: Outcome, reason: str | None, detail: str | None = None
+) -> ItemOutcome:
+    return ItemOutcome(
+        item=entry.url_hash,
+        source=entry.source,
+        outcome=fate,
+        reason=reason,
+        detail=detail,
+        key=entry.key,
+    )
