@@ -54,6 +54,8 @@ class Rules(BaseModel):
 
     schema_version: Literal[1] = 1
     version: str
+    cap: float = Field(default=0.0, ge=0)
+    """The most logits by which lexicon and rules together move p_clickbait; 0: evidence only."""
     rules: tuple[Rule, ...]
 
 
@@ -68,6 +70,15 @@ class Thresholds(BaseModel):
     assumed_base_rate: float = Field(gt=0, lt=1)
     derived_from: str
     """The risk target and the command that gave these figures."""
+
+
+class ModelRouting(BaseModel):
+    """``routing/model_alias.json``; the registry's pointer decides, this file may only agree with it."""
+
+    model_config = _STRICT
+
+    cbt_current: str | None = None
+    """The clickbait version expected to be current; null where the pointer alone says it."""
 
 
 class IndexAliases(BaseModel):
@@ -104,5 +115,6 @@ class Policy(BaseModel):
     lexicon: Lexicon
     rules: Rules
     thresholds: Thresholds
+    routing: ModelRouting = ModelRouting()
     aliases: IndexAliases = IndexAliases()
     batch: BatchParams = BatchParams()

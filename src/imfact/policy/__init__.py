@@ -1,1 +1,1 @@
-"""Rules, lexicon, thresholds: loaded, validated, versioned."""
+"""Policy in the config bucket: defaults put there once, then read and checked; never judged here."""
