@@ -12,6 +12,7 @@ from imfact.contracts.runs import (
     ItemOutcome,
     Manifest,
     ManifestEntry,
+    Outcome,
     QuarantineRecord,
     StageName,
     StageResult,
@@ -48,6 +49,20 @@ class StageOutput:
 
 
 StageFunction = Callable[[Manifest, StageContext], StageOutput]
+
+
+def fate(
+    entry: ManifestEntry, outcome: Outcome, reason: str | None = None, detail: str | None = None
+) -> ItemOutcome:
+    """Return what became of ``entry``, with the key that a replay needs."""
+    return ItemOutcome(
+        item=entry.url_hash,
+        source=entry.source,
+        outcome=outcome,
+        reason=reason,
+        detail=detail,
+        key=entry.key,
+    )
 
 
 def read_manifest(lake: ObjectStore, key: str) -> Manifest:

@@ -9,7 +9,7 @@ from imfact.contracts.internal_api import ArticleUpsert, UpsertOutcome
 from imfact.contracts.runs import ItemOutcome, Manifest, ManifestEntry, Outcome
 from imfact.kit.errors import DataError, NotFoundError, TransientError
 from imfact.lake.articles import read_article
-from imfact.lake.stage_io import StageContext, StageOutput
+from imfact.lake.stage_io import StageContext, StageOutput, fate
 
 _FATES: dict[UpsertOutcome, tuple[Outcome, str | None]] = {
     "inserted": ("out", None),
@@ -45,14 +45,14 @@ def run(
                 for entry in [*chunk, *(e for rest in waiting for e in rest)]
                 if entry.url_hash not in {outcome.item for outcome in rejected}
             ]
-            outcomes += [_outcome(entry, "deferred", exc.code, exc.message) for entry in left]
+            outcomes += [fate(entry, "deferred", exc.code, exc.message) for entry in left]
             break
         by_hash = {entry.url_hash: entry for entry in chunk}
         for answer in answers:
             entry = by_hash[answer.url_hash]
-            fate, reason = _FATES[answer.outcome]
-            outcomes.append(_outcome(entry, fate, reason))
-            if fate == "out":
+            verdict, reason = _FATES[answer.outcome]
+            outcomes.append(fate(entry, verdict, reason))
+            if verdict == "out":
                 entries.append(entry)
         context.progress(len(outcomes), total)
     return StageOutput(tuple(entries), tuple(outcomes))
@@ -67,28 +67,15 @@ def _read(
         try:
             article = read_article(context.lake, entry.key)
         except (DataError, NotFoundError) as exc:
-            rejected.append(_outcome(entry, "quarantined", exc.code, exc.message))
+            rejected.append(fate(entry, "quarantined", exc.code, exc.message))
             continue
         if article.rights.store:
             upserts.append(ArticleUpsert(article=article, curated_key=entry.key))
         else:
-            rejected.append(_outcome(entry, "skipped", "rights_forbid", "store"))
+            rejected.append(fate(entry, "skipped", "rights_forbid", "store"))
     return upserts, rejected
 
 
 def _chunks(entries: Sequence[ManifestEntry], size: int) -> Iterator[Sequence[ManifestEntry]]:
     for start in range(0, len(entries), size):
         yield entries[start : start + size]
-
-
-def _outcome(
-    entry: ManifestEntry, fate: Outcome, reason: str | None, detail: str | None = None
-) -> ItemOutcome:
-    return ItemOutcome(
-        item=entry.url_hash,
-        source=entry.source,
-        outcome=fate,
-        reason=reason,
-        detail=detail,
-        key=entry.key,
-    )
