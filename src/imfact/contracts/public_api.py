@@ -83,7 +83,9 @@ class ArticleItem(BaseModel):
     """The first 120 characters of the body; empty where rights forbid showing it."""
     verdict: Verdict | None
     """Null while the headline has not been judged."""
-    revision_count: int
+    revision_count: int = Field(
+        ge=1, description="States of headline and body seen so far; 1 where nothing changed."
+    )
 
 
 class ArticlePage(BaseModel):

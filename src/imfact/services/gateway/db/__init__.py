@@ -1,0 +1,1 @@
+"""The gateway's PostgreSQL: connection, tables, queries, migrations; nobody else speaks SQL."""

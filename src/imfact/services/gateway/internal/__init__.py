@@ -1,0 +1,1 @@
+"""Routes of the internal API, /internal/v1."""

@@ -1,0 +1,65 @@
+"""What happens to every request: an id, a log line, safe headers, and a problem if all else fails."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from imfact.services.gateway.problems import problem
+
+REQUEST_ID = "X-Request-Id"
+_USABLE_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
+
+_log = structlog.get_logger(__name__)
+
+
+class RequestMiddleware:
+    """Outermost but for the server's own; plain ASGI, so nothing is buffered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get(REQUEST_ID, "")
+        request_id = given if _USABLE_ID.match(given) else uuid.uuid4().hex
+        scope["request_id"] = request_id
+        started = time.perf_counter()
+        status = 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers[REQUEST_ID] = request_id
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, send_with_headers)
+            except Exception:
+                _log.exception("request_crashed", path=scope["path"])
+                if status:
+                    raise  # half an answer is out already; the server must cut the connection
+                failure = problem(
+                    500, "internal_error", "Something went wrong inside.", request_id
+                )
+                await failure(scope, receive, send_with_headers)
+            _log.info(
+                "request",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                seconds=round(time.perf_counter() - started, 4),
+            )
