@@ -1,1 +1,1 @@
-"""The heart: style, match, coherence, rules, calibration, bands, reasons; pure."""
+"""The heart: what imfact says of a headline, and why. Pure; no I/O, no models, no clocks."""

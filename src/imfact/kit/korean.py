@@ -14,6 +14,13 @@ _END = re.compile(
 )
 
 
+# Captions, bylines, addresses and copyright lines: parts of a page, not sentences of the story.
+_FURNITURE = re.compile(
+    r"\S@\S|https?://|무단\s?전재|재배포|저작권자|ⓒ|©|^\s*[▲△▼◀▶■□◆◇●○※☞【\[<(]|"
+    r"^\s*(?:사진|자료|출처|그래픽|일러스트|영상)\s?[=:]|(?:기자|특파원|통신원)\s*$|(?:제공|캡처|DB)[.\])]*\s*$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence with its place: ``text == source[start:end]``, offsets in characters."""
@@ -48,6 +55,11 @@ def split_sentences(text: str) -> list[Sentence]:
         start = match.end()
     _append(sentences, text, start, len(text))
     return sentences
+
+
+def tells(sentence: str) -> bool:
+    """Return whether ``sentence`` reads as a sentence of the story: long enough, no caption or byline."""
+    return len(_LETTER.findall(sentence)) >= 12 and _FURNITURE.search(sentence) is None
 
 
 def lead_of(body: str, limit: int = 200) -> str:

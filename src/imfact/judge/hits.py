@@ -1,0 +1,108 @@
+"""What of the policy was found in a headline: lexicon words and rules; says nothing of the verdict."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from imfact.contracts.assessment import Tactic
+from imfact.contracts.policy import Lexicon, Policy, Rules
+from imfact.judge.headline import Headline
+from imfact.judge.words import lexicon_note
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One find; ``span`` in the original headline, None where it is no single span."""
+
+    kind: Literal["lexicon", "rule"]
+    text: str
+    span: tuple[int, int] | None
+    tactic: Tactic | None
+    weight: float
+    note_ko: str
+    note_en: str
+
+
+def find_hits(title: str, policy: Policy) -> list[Hit]:
+    """Return everything of ``policy`` that ``title`` contains, in reading order.
+
+    A rule that found no more than a word of the same tactic is that word, and not counted twice.
+    """
+    headline = Headline.of(title)
+    words = lexicon_hits(headline, policy.lexicon)
+    rules = rule_hits(headline, policy.rules)
+    hits = words + [rule for rule in rules if not any(_within(rule, word) for word in words)]
+    return sorted(hits, key=lambda hit: hit.span or (len(title), len(title)))
+
+
+def lexicon_hits(headline: Headline, lexicon: Lexicon) -> list[Hit]:
+    """Return the first occurrence of each term; where terms overlap the longest counts alone."""
+    found = [
+        (entry, place)
+        for entry in lexicon.entries
+        if (place := headline.text.find(entry.term)) >= 0
+    ]
+    found.sort(key=lambda pair: (-len(pair[0].term), pair[1]))
+    taken: list[tuple[int, int]] = []
+    hits: list[Hit] = []
+    for entry, place in found:
+        after = place + len(entry.term)
+        if any(place < end and start < after for start, end in taken):
+            continue
+        taken.append((place, after))
+        start, end = headline.span(place, after)
+        note_ko, note_en = lexicon_note(entry.term, entry.tactic)
+        hits.append(
+            Hit(
+                "lexicon",
+                headline.original[start:end],
+                (start, end),
+                entry.tactic,
+                entry.weight,
+                note_ko,
+                note_en,
+            )
+        )
+    return hits
+
+
+def rule_hits(headline: Headline, rules: Rules) -> list[Hit]:
+    """Return one hit for each rule that matches, at its first match.
+
+    A match of the whole headline (its length, a bare quotation) is no single span.
+    """
+    hits: list[Hit] = []
+    for rule in rules.rules:
+        match = _compiled(rule.pattern).search(headline.text)
+        if match is None:
+            continue
+        whole = match.start() == match.end() or match.group().strip() == headline.text.strip()
+        span = None if whole else headline.span(match.start(), match.end())
+        text = headline.original[slice(*span)] if span else headline.original
+        hits.append(Hit("rule", text, span, rule.tactic, rule.weight, rule.note_ko, rule.note_en))
+    return hits
+
+
+def main_tactic(hits: Sequence[Hit]) -> Tactic | None:
+    """Return the tactic with the most weight, None where nothing speaks for one."""
+    weights: dict[Tactic, float] = defaultdict(float)
+    for hit in hits:
+        if hit.tactic is not None and hit.weight > 0:
+            weights[hit.tactic] += hit.weight
+    return max(weights.items(), key=lambda item: item[1])[0] if weights else None
+
+
+def _within(rule: Hit, word: Hit) -> bool:
+    if rule.span is None or word.span is None or rule.tactic != word.tactic:
+        return False
+    return word.span[0] <= rule.span[0] and rule.span[1] <= word.span[1]
+
+
+@lru_cache(maxsize=1_024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
