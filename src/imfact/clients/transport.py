@@ -41,7 +41,9 @@ class InProcessTransport(httpx2.BaseTransport):
 
     async def _answer(self, request: httpx2.Request) -> httpx2.Response:
         given = await self._transport.handle_async_request(request)
-        return httpx2.Response(given.status_code, headers=given.headers, content=await given.aread())
+        return httpx2.Response(
+            given.status_code, headers=given.headers, content=await given.aread()
+        )
 
     def close(self) -> None:
         """Stop the event loop."""

@@ -136,6 +136,12 @@ class Written(BaseModel):
     written: int
 
 
+class DocumentsQuery(HashesQuery):
+    """POST /internal/v1/documents; without ``encoder_version`` the newest vectors are named."""
+
+    encoder_version: str | None = None
+
+
 class IndexDocument(BaseModel):
     """What the index stage needs of one article; its vector lies in ``part_key`` under ``text_hash``."""
 

@@ -52,9 +52,7 @@ class RequestMiddleware:
                 _log.exception("request_crashed", path=scope["path"])
                 if status:
                     raise  # half an answer is out already; the server must cut the connection
-                failure = problem(
-                    500, "internal_error", "Something went wrong inside.", request_id
-                )
+                failure = problem(500, "internal_error", "Something went wrong inside.", request_id)
                 await failure(scope, receive, send_with_headers)
             _log.info(
                 "request",

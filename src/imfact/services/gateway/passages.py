@@ -9,9 +9,7 @@ from imfact.kit.korean import split_sentences
 
 def highlights(query: str, title: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of the query's words in ``title``, merged, in order."""
-    spans = sorted(
-        match.span() for word in query.split() for match in _finds(word, title)
-    )
+    spans = sorted(match.span() for word in query.split() for match in _finds(word, title))
     merged: list[tuple[int, int]] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:

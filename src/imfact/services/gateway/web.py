@@ -37,9 +37,7 @@ def install_web(app: FastAPI, folder: Path | None) -> None:
         if found is None:
             raise HTTPException(404, "There is nothing at this address.")
         hashed = path.startswith("assets/")
-        return FileResponse(
-            found, headers={"Cache-Control": IMMUTABLE if hashed else "no-cache"}
-        )
+        return FileResponse(found, headers={"Cache-Control": IMMUTABLE if hashed else "no-cache"})
 
     app.add_api_route("/{path:path}", file, methods=["GET"], include_in_schema=False)
 

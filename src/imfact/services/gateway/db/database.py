@@ -12,8 +12,8 @@ from sqlalchemy.exc import (
     IntegrityError,
     InterfaceError,
     OperationalError,
-    TimeoutError,
 )
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from imfact.kit.errors import BackendUnavailable, ConflictError, ContractError
 
@@ -77,7 +77,7 @@ def translated() -> Iterator[None]:
     """Turn SQLAlchemy's errors into those of the house."""
     try:
         yield
-    except (OperationalError, InterfaceError, TimeoutError) as exc:
+    except (OperationalError, InterfaceError, PoolExhausted) as exc:
         raise DatabaseUnavailable("The database does not answer.", cause=_first_line(exc)) from exc
     except DataError as exc:
         raise ContractError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, tuple_
 
@@ -217,9 +217,7 @@ def _listed(row: Any) -> ListedArticle:
         url=row.url,
         title=row.title,
         text=row.text,
-        source=SourceItem(
-            slug=row.slug, name=row.name, name_en=row.name_en, homepage=row.homepage
-        ),
+        source=SourceItem(slug=row.slug, name=row.name, name_en=row.name_en, homepage=row.homepage),
         section=row.section,
         published_at=row.published_at,
         sort_at=row.sort_at,
@@ -232,7 +230,7 @@ def _listed(row: Any) -> ListedArticle:
 def strictest(one: RightsMatrix, other: RightsMatrix) -> RightsMatrix:
     """Return what both allow: an article keeps the rights it was collected under, and a source
     that has become stricter since is obeyed at once."""
-    order = ("none", "snippet", "full")
+    order: tuple[Literal["none", "snippet", "full"], ...] = ("none", "snippet", "full")
     values: dict[str, Any] = {
         use: getattr(one, use) and getattr(other, use)
         for use in RightsMatrix.model_fields

@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 
 class Base(DeclarativeBase):
-    """Moments are timestamptz, structures jsonb, hashes char(32), and what has no limit is text."""
+    """Moments are timestamptz, structures jsonb, and what has no limit is text."""
 
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads a plain dict here
         datetime: TIMESTAMP(timezone=True),

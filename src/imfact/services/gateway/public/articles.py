@@ -13,7 +13,8 @@ from imfact.contracts.public_api import ArticleDetail, ArticlePage, Sort
 from imfact.contracts.search import SearchFilters
 from imfact.kit.errors import NotFoundError
 from imfact.kit.ids import SOURCE_PATTERN, URL_HASH_PATTERN
-from imfact.kit.urls import InvalidUrl, normalise_url, url_hash as hash_of
+from imfact.kit.urls import InvalidUrl, normalise_url
+from imfact.kit.urls import url_hash as hash_of
 from imfact.services.gateway.cursors import seal, unseal
 from imfact.services.gateway.db import listing
 from imfact.services.gateway.parts import GatewayParts
@@ -135,6 +136,4 @@ def _as_json(last: listing.ListedArticle) -> dict[str, Any]:
 
 
 def _position(position: dict[str, Any]) -> listing.Position:
-    return listing.Position(
-        position["h"], datetime.fromisoformat(position["at"]), position["t"]
-    )
+    return listing.Position(position["h"], datetime.fromisoformat(position["at"]), position["t"])

@@ -1,0 +1,210 @@
+"""Typed clients of the gateway: batch's way to write, and a reader's way to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from imfact.clients.transport import ServiceConnection
+from imfact.contracts.assessment import Band
+from imfact.contracts.internal_api import (
+    ArticlesUpsert,
+    ArticlesUpserted,
+    ArticleUpsert,
+    ArticleUpserted,
+    AssessmentsUpsert,
+    AssessmentUpsert,
+    DocumentsQuery,
+    EmbeddingRecord,
+    EmbeddingsFound,
+    EmbeddingsQuery,
+    EmbeddingsUpsert,
+    HashesQuery,
+    IndexDocument,
+    IndexDocuments,
+    SameTextAnswer,
+    SourcesUpsert,
+    Written,
+)
+from imfact.contracts.public_api import ArticleDetail, ArticlePage, SearchMode, SearchPage, Sort
+from imfact.contracts.source import Source
+
+# The limits that the contracts set for one call.
+_ARTICLES = 500
+_HASHES = 1_000
+_INTERNAL = "/internal/v1"
+
+Item = TypeVar("Item")
+
+
+class GatewayClient:
+    """The internal API as batch sees it; blocks, thread-safe, any number of items a call.
+
+    Every method raises BackendUnavailable where the gateway stays away after retries, ConfigError
+    where it refuses the service token, DataError where it cannot use what was sent.
+    """
+
+    def __init__(self, connection: ServiceConnection) -> None:
+        self._connection = connection
+
+    def put_sources(self, sources: Sequence[Source]) -> int:
+        """Insert or replace sources; return how many changed."""
+        body = SourcesUpsert(sources=tuple(sources))
+        return self._connection.call("PUT", f"{_INTERNAL}/sources", Written, body=body).written
+
+    def upsert_articles(self, items: Sequence[ArticleUpsert]) -> tuple[ArticleUpserted, ...]:
+        """Write articles, each batch in one transaction; one outcome an item, in the order sent."""
+        outcomes: list[ArticleUpserted] = []
+        for chunk in _chunks(items, _ARTICLES):
+            body = ArticlesUpsert(items=tuple(chunk))
+            path = f"{_INTERNAL}/articles"
+            outcomes += self._connection.call("PUT", path, ArticlesUpserted, body=body).items
+        return tuple(outcomes)
+
+    def same_text(self, text_hashes: Sequence[str]) -> Mapping[str, str]:
+        """Return text_hash → url_hash of the oldest article that has that text."""
+        found: dict[str, str] = {}
+        for chunk in _chunks(text_hashes, _HASHES):
+            body = HashesQuery(hashes=tuple(chunk))
+            path = f"{_INTERNAL}/articles/by-text"
+            found |= self._connection.call("POST", path, SameTextAnswer, body=body).found
+        return found
+
+    def put_embeddings(self, items: Sequence[EmbeddingRecord]) -> int:
+        """Say where vectors lie; return how many texts were new (first writer wins)."""
+        written = 0
+        for chunk in _chunks(items, _HASHES):
+            body = EmbeddingsUpsert(items=tuple(chunk))
+            path = f"{_INTERNAL}/embeddings"
+            written += self._connection.call("PUT", path, Written, body=body).written
+        return written
+
+    def find_embeddings(
+        self, encoder_version: str, text_hashes: Sequence[str]
+    ) -> Mapping[str, str]:
+        """Return text_hash → part key, for those that exist."""
+        parts: dict[str, str] = {}
+        for chunk in _chunks(text_hashes, _HASHES):
+            body = EmbeddingsQuery(encoder_version=encoder_version, text_hashes=tuple(chunk))
+            path = f"{_INTERNAL}/embeddings/find"
+            parts |= self._connection.call("POST", path, EmbeddingsFound, body=body).parts
+        return parts
+
+    def put_assessments(self, items: Sequence[AssessmentUpsert]) -> int:
+        """Write verdicts and summaries; return how many verdicts were new."""
+        written = 0
+        for chunk in _chunks(items, _ARTICLES):
+            body = AssessmentsUpsert(items=tuple(chunk))
+            path = f"{_INTERNAL}/assessments"
+            written += self._connection.call("PUT", path, Written, body=body).written
+        return written
+
+    def documents(
+        self, url_hashes: Sequence[str], encoder_version: str | None = None
+    ) -> tuple[IndexDocument, ...]:
+        """Return what the index needs of these articles; those that may not be indexed are absent."""
+        items: list[IndexDocument] = []
+        for chunk in _chunks(url_hashes, _HASHES):
+            body = DocumentsQuery(hashes=tuple(chunk), encoder_version=encoder_version)
+            path = f"{_INTERNAL}/documents"
+            items += self._connection.call("POST", path, IndexDocuments, body=body).items
+        return tuple(items)
+
+    def all_documents(
+        self, encoder_version: str | None = None, page: int = 500
+    ) -> Iterator[IndexDocument]:
+        """Yield every article that may be indexed, in order of url_hash, ``page`` a call."""
+        after: str | None = ""
+        while after is not None:
+            answer = self._connection.call(
+                "GET",
+                f"{_INTERNAL}/documents",
+                IndexDocuments,
+                parameters={
+                    "after": after or None,
+                    "limit": page,
+                    "encoder_version": encoder_version,
+                },
+            )
+            yield from answer.items
+            after = answer.next
+
+    def close(self) -> None:
+        """Release the connections."""
+        self._connection.close()
+
+
+class ReaderClient:
+    """The public API as a reader's program sees it."""
+
+    def __init__(self, connection: ServiceConnection) -> None:
+        self._connection = connection
+
+    def articles(
+        self,
+        *,
+        band: Band | None = None,
+        source: str | None = None,
+        section: str | None = None,
+        sort: Sort = "newest",
+        limit: int = 20,
+        cursor: str | None = None,
+    ) -> ArticlePage:
+        """Return one page of the list."""
+        return self._connection.call(
+            "GET",
+            "/v1/articles",
+            ArticlePage,
+            parameters={
+                "band": band,
+                "source": source,
+                "section": section,
+                "sort": sort,
+                "limit": limit,
+                "cursor": cursor,
+            },
+        )
+
+    def article(self, url_hash: str) -> ArticleDetail:
+        """Return one article. Raises NotFoundError."""
+        return self._connection.call("GET", f"/v1/articles/{url_hash}", ArticleDetail)
+
+    def lookup(self, url: str) -> ArticleDetail:
+        """Return the article at ``url``, in any form of it. Raises NotFoundError."""
+        return self._connection.call("GET", "/v1/lookup", ArticleDetail, parameters={"url": url})
+
+    def search(
+        self,
+        query: str,
+        *,
+        mode: SearchMode = "hybrid",
+        band: Band | None = None,
+        source: str | None = None,
+        section: str | None = None,
+        limit: int = 20,
+        cursor: str | None = None,
+    ) -> SearchPage:
+        """Return one page of hits. Raises DataError for an unusable query."""
+        return self._connection.call(
+            "GET",
+            "/v1/search",
+            SearchPage,
+            parameters={
+                "q": query,
+                "mode": mode,
+                "band": band,
+                "source": source,
+                "section": section,
+                "limit": limit,
+                "cursor": cursor,
+            },
+        )
+
+    def close(self) -> None:
+        """Release the connections."""
+        self._connection.close()
+
+
+def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

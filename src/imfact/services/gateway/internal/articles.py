@@ -1,0 +1,42 @@
+"""Routes: write sources and articles, find articles by their text."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from imfact.contracts.internal_api import (
+    ArticlesUpsert,
+    ArticlesUpserted,
+    HashesQuery,
+    SameTextAnswer,
+    SourcesUpsert,
+    Written,
+)
+from imfact.services.gateway.db import upserts
+from imfact.services.gateway.db.database import Database
+from imfact.services.gateway.problems import problems
+
+
+def articles_router(database: Database) -> APIRouter:
+    """Return the routes over ``database``."""
+    router = APIRouter(tags=["articles"])
+
+    @router.put("/sources", operation_id="put_sources", responses=problems(401))
+    def put_sources(body: SourcesUpsert) -> Written:
+        """Insert or replace sources; none is deleted."""
+        with database.transaction() as connection:
+            return Written(written=upserts.put_sources(connection, body.sources))
+
+    @router.put("/articles", operation_id="put_articles", responses=problems(401, 409))
+    def put_articles(body: ArticlesUpsert) -> ArticlesUpserted:
+        """Write articles in one transaction; sending the same again changes nothing."""
+        with database.transaction() as connection:
+            return ArticlesUpserted(items=tuple(upserts.put_articles(connection, body.items)))
+
+    @router.post("/articles/by-text", operation_id="find_same_text", responses=problems(401))
+    def find_same_text(body: HashesQuery) -> SameTextAnswer:
+        """Name the oldest article of each text."""
+        with database.transaction() as connection:
+            return SameTextAnswer(found=upserts.oldest_by_text(connection, body.hashes))
+
+    return router
