@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from imfact.kit.errors import ConfigError
@@ -22,9 +22,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     var: Path = Field(Path("var"), description="Folder of all data of this instance.")
-    environment: Literal["dev", "production"] = Field(
-        "dev", description="Outside `dev`, embedded parts warn and default secrets are refused."
-    )
     host: str = Field("127.0.0.1", description="Address that the gateway binds to.")
     port: int = Field(8080, ge=0, le=65535, description="Port of the gateway.")
     lake: str = Field("", description="Lake bucket. Default: `file:{IMFACT_VAR}/lake`.")
@@ -38,18 +35,6 @@ class Settings(BaseSettings):
         "",
         description="`lancedb:FOLDER` or `opensearch+http://HOST:PORT`. "
         "Default: `lancedb:{IMFACT_VAR}/search`.",
-    )
-    gateway: str = Field(
-        "inprocess:",
-        description="Where batch finds the gateway: `inprocess:` or `http://HOST:PORT`.",
-    )
-    ai: str = Field(
-        "inprocess:", description="Where the AI service is: `inprocess:` or `http://HOST:PORT`."
-    )
-    service_token: SecretStr | None = Field(
-        None,
-        description="Credential of batch at the gateway's internal API. Made anew for each process "
-        "where unset; needed when `IMFACT_GATEWAY` is an address.",
     )
     threads: int = Field(
         0, ge=0, le=256, description="Threads for inference; 0 takes all processors of the machine."

@@ -1,0 +1,95 @@
+"""`imfact assess`: judge one headline, or a file of them in batches."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from rich.progress import track
+
+from imfact.bootstrap import House
+from imfact.cli.console import console, errors
+from imfact.cli.session import open_house
+from imfact.cli.verdict import render
+from imfact.contracts.ai_api import AssessBatch, AssessItem
+from imfact.kit.errors import ConfigError, DataError
+
+_BATCH = 32
+
+
+class InputRow(BaseModel):
+    """One line of the input file."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+    id: str
+    title: str = Field(min_length=1)
+    body: str = ""
+
+
+def assess(
+    title: Annotated[str | None, typer.Argument(help="The headline.")] = None,
+    body: Annotated[str, typer.Option(help="The article's text.")] = "",
+    input: Annotated[
+        Path | None, typer.Option(help="JSON lines of id, title, body (body may be empty).")
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="Where to write one Assessment a row.")] = None,
+    lang: Annotated[Literal["ko", "en"], typer.Option(help="Language of the verdict.")] = "ko",
+    json: Annotated[bool, typer.Option("--json", help="Print the Assessment as JSON.")] = False,
+) -> None:
+    """Judge a headline, or every row of --input into --output."""
+    if (title is None) == (input is None) or (input is None) != (output is None):
+        raise ConfigError("Give a headline, or both --input FILE.jsonl and --output FILE.jsonl.")
+    with open_house() as house:
+        if input is not None and output is not None:
+            _judge_file(house, input, output)
+            return
+        (judged,) = house.ai.assess(
+            AssessBatch(items=(AssessItem(title=title or " ", body=body),))
+        ).items
+        if json:
+            typer.echo(judged.assessment.model_dump_json(indent=2))
+        else:
+            console.print(
+                render(
+                    title or "",
+                    judged.assessment,
+                    house.policy.thresholds,
+                    english=lang == "en",
+                )
+            )
+
+
+def _judge_file(house: House, source: Path, target: Path) -> None:
+    """Judge all rows; a row that cannot be read stops the command before anything is written."""
+    rows = list(_read_rows(source))
+    partial = target.with_name(target.name + ".partial")
+    with partial.open("w", encoding="utf-8") as handle:
+        starts = range(0, len(rows), _BATCH)
+        for start in track(starts, "assess", console=errors, disable=not errors.is_terminal):
+            chunk = rows[start : start + _BATCH]
+            items = tuple(AssessItem(title=row.title, body=row.body) for row in chunk)
+            for row, judged in zip(chunk, house.ai.assess(AssessBatch(items=items)).items, strict=True):
+                record = {"id": row.id, **judged.assessment.model_dump(mode="json")}
+                handle.write(jsonlib.dumps(record, ensure_ascii=False) + "\n")
+    partial.replace(target)
+    errors.print(f"{len(rows)} rows judged → {target}")
+
+
+def _read_rows(path: Path) -> Iterator[InputRow]:
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as exc:
+        raise DataError(f"{path} cannot be read as UTF-8 text: {exc}") from exc
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield InputRow.model_validate_json(line)
+            except ValidationError as exc:
+                fault = exc.errors()[0]
+                where = ".".join(str(part) for part in fault["loc"]) or "row"
+                raise DataError(f"{path}, line {number}, {where}: {fault['msg']}.") from exc

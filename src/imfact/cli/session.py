@@ -1,0 +1,22 @@
+"""Opens the house for one command and closes it after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from imfact.bootstrap import House
+from imfact.cli.console import configure_logging
+from imfact.settings import Settings
+
+
+@contextmanager
+def open_house() -> Iterator[House]:
+    """Yield the house that the environment describes. Raises ConfigError for unusable settings."""
+    settings = Settings.load()
+    configure_logging(settings)
+    house = House(settings)
+    try:
+        yield house
+    finally:
+        house.close()

@@ -1,0 +1,42 @@
+"""`imfact up`: database, AI service, gateway and web app in one process."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from imfact.cli.console import console
+from imfact.cli.progress import summary
+from imfact.cli.run import run_once
+from imfact.cli.session import open_house
+
+
+def up(
+    newsroom: Annotated[
+        bool,
+        typer.Option("--newsroom", help="Crawl and judge the bundled sample newsroom first."),
+    ] = False,
+) -> None:
+    """Serve the web app and the API."""
+    with open_house() as house, contextlib.ExitStack() as stack:
+        if newsroom:
+            stack.enter_context(house.sample_newsroom(0))
+            report = run_once(house, quiet=False)
+            console.print(summary(report))
+        app = house.web_app()
+        address = f"http://{house.settings.host}:{house.settings.port}"
+        console.print(f"\n웹 Web      [bold]{address}/[/]")
+        console.print(f"API          {address}/v1/articles")
+        console.print(f"자료 Data    {house.settings.var}")
+        console.print("끝내기 Stop  Ctrl-C")
+        uvicorn.run(
+            app,
+            host=house.settings.host,
+            port=house.settings.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=5,
+        )
