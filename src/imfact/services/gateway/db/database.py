@@ -39,6 +39,8 @@ class Database:
         self.engine: Engine = create_engine(
             url.replace("postgresql://", "postgresql+psycopg://", 1),
             pool_pre_ping=True,
+            # Without it SQLAlchemy forgets how many rows an insert wrote.
+            execution_options={"preserve_rowcount": True},
             pool_size=POOL_SIZE,
             max_overflow=POOL_OVERFLOW,
             pool_timeout=CONNECT_SECONDS,

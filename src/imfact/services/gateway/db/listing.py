@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from imfact.contracts.assessment import Assessment, Band, Summary
 from imfact.contracts.public_api import SourceItem
@@ -144,7 +145,7 @@ def one(connection: Connection, url_hash: str) -> StoredArticle | None:
 def _revisions(connection: Connection, url_hash: str) -> tuple[StoredRevision, ...]:
     verdicts = (
         select(AssessmentRow.text_hash, AssessmentRow.trust, AssessmentRow.band)
-        .distinct(AssessmentRow.text_hash)
+        .ext(distinct_on(AssessmentRow.text_hash))
         .where(AssessmentRow.url_hash == url_hash)
         .order_by(AssessmentRow.text_hash, AssessmentRow.judged_at.desc(), AssessmentRow.id.desc())
         .subquery()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from imfact.contracts.article import CuratedArticle
 from imfact.contracts.internal_api import ArticleUpsert, ArticleUpserted, UpsertOutcome
@@ -107,7 +107,7 @@ def oldest_by_text(connection: Connection, text_hashes: Sequence[str]) -> dict[s
     """Return text_hash → url_hash of the article that had that text first."""
     query = (
         select(ArticleRow.text_hash, ArticleRow.url_hash)
-        .distinct(ArticleRow.text_hash)
+        .ext(distinct_on(ArticleRow.text_hash))
         .where(ArticleRow.text_hash.in_(text_hashes))
         .order_by(ArticleRow.text_hash, ArticleRow.sort_at, ArticleRow.url_hash)
     )

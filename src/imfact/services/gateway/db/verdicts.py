@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from imfact.services.gateway.db.models import ArticleRow, AssessmentRow
 
@@ -14,7 +15,7 @@ def choose_current(connection: Connection, url_hashes: Collection[str]) -> None:
     newest = (
         select(AssessmentRow.id, AssessmentRow.url_hash, AssessmentRow.band, AssessmentRow.trust)
         .join(ArticleRow, ArticleRow.url_hash == AssessmentRow.url_hash)
-        .distinct(AssessmentRow.url_hash)
+        .ext(distinct_on(AssessmentRow.url_hash))
         .where(
             AssessmentRow.url_hash.in_(url_hashes),
             AssessmentRow.text_hash == ArticleRow.text_hash,
