@@ -1,0 +1,34 @@
+import type { Verdict } from "../api/types";
+import { useI18n } from "../i18n/context";
+import { percent } from "../kit/percent";
+import styles from "./ArticleRow.module.css";
+import { BandLabel } from "./BandLabel";
+import { Gauge } from "./Gauge";
+
+/** Band, gauge and number of a row, said in one phrase to a screen reader. */
+export function RowVerdict({ verdict }: { readonly verdict: Verdict | null }) {
+  const { t } = useI18n();
+  if (verdict === null) {
+    return (
+      <div className={styles.verdict}>
+        <span className={styles.pending}>{t.noVerdict}</span>
+        <div className={styles.gauge}>
+          <Gauge trust={null} />
+        </div>
+      </div>
+    );
+  }
+  const { band, trust, interval, p_clickbait } = verdict;
+  return (
+    <div className={styles.verdict}>
+      <span className="hidden">{t.announce(t.band[band], trust, percent(p_clickbait))}</span>
+      <span aria-hidden="true" className={styles.band}>
+        <BandLabel band={band} />
+      </span>
+      <div className={`${styles.gauge} ${band}`} aria-hidden="true">
+        <Gauge trust={trust} band={band} interval={interval} />
+        <span className={styles.trust}>{trust}</span>
+      </div>
+    </div>
+  );
+}

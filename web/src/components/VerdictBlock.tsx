@@ -1,0 +1,41 @@
+import type { Verdict } from "../api/types";
+import { useI18n } from "../i18n/context";
+import { trustOf } from "../kit/geometry";
+import { percent } from "../kit/percent";
+import { BandLabel } from "./BandLabel";
+import { Gauge } from "./Gauge";
+import styles from "./VerdictBlock.module.css";
+
+/** The answer in ten seconds: number, band, gauge, one sentence. */
+export function VerdictBlock({ verdict }: { readonly verdict: Verdict | null }) {
+  const { t, say } = useI18n();
+  if (verdict === null) {
+    return (
+      <section className={styles.block} aria-label={t.article.verdict}>
+        <p className={styles.pending}>{t.noVerdict}</p>
+        <Gauge trust={null} large />
+        <p className={styles.sentence}>{t.noVerdictWhy}</p>
+      </section>
+    );
+  }
+  const { band, trust, interval, p_clickbait, unsure_reason } = verdict;
+  return (
+    <section className={styles.block} aria-label={t.article.verdict} data-band={band}>
+      <p className="hidden">{t.announce(t.band[band], trust, percent(p_clickbait))}</p>
+      <div className={`${styles.top} ${band}`} aria-hidden="true">
+        <span className={styles.name}>{t.trust}</span>
+        <span className={styles.trust}>{trust}</span>
+        <span className={styles.band}>
+          <BandLabel band={band} />
+        </span>
+      </div>
+      <Gauge trust={trust} band={band} interval={interval} large />
+      <p className={styles.sentence}>{say(verdict.sentence_ko, verdict.sentence_en)}</p>
+      <p className={styles.small}>
+        {unsure_reason !== null && `${t.unsureReason[unsure_reason]} `}
+        {interval !== null &&
+          t.interval(Math.round(trustOf(interval[1])), Math.round(trustOf(interval[0])))}
+      </p>
+    </section>
+  );
+}
