@@ -17,6 +17,7 @@ from imfact.contracts.ai_api import (
     EmbeddedBatch,
     unpack_vectors,
 )
+from imfact.contracts.public_api import Method
 from imfact.kit.errors import ContractError
 
 
@@ -58,6 +59,14 @@ class AiClient:
                 vectors=len(vectors),
             )
         return Embedded(answer.encoder_version, vectors)
+
+    def method(self) -> Method:
+        """Return what the verdicts in force rest on.
+
+        Raises:
+            BackendUnavailable: the service does not answer, after retries.
+        """
+        return self._connection.call("GET", "/v1/method", Method)
 
     def close(self) -> None:
         """Release the connections."""

@@ -7,15 +7,15 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from imfact import __version__
-from imfact.services.gateway.middleware import RequestMiddleware
 from imfact.services.gateway.parts import GatewayParts
-from imfact.services.gateway.problems import install_problems
 from imfact.services.gateway.public.articles import articles_router
 from imfact.services.gateway.public.assess import assess_router
 from imfact.services.gateway.public.health import health_router
 from imfact.services.gateway.public.overview import overview_router
 from imfact.services.gateway.public.search import search_router
 from imfact.services.gateway.web import install_web
+from imfact.services.middleware import RequestMiddleware
+from imfact.services.problems import install_problems
 
 
 def create_app(parts: GatewayParts, web_folder: Path | None = None) -> FastAPI:

@@ -8,7 +8,7 @@ import hashlib
 import json
 from typing import Any
 
-from imfact.services.gateway.problems import InvalidRequest
+from imfact.services.problems import InvalidRequest
 
 _SEAL_BYTES = 8
 

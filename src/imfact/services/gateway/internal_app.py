@@ -9,8 +9,8 @@ from imfact.services.gateway.db.database import Database
 from imfact.services.gateway.internal.articles import articles_router
 from imfact.services.gateway.internal.credentials import token_check
 from imfact.services.gateway.internal.judgements import judgements_router
-from imfact.services.gateway.middleware import RequestMiddleware
-from imfact.services.gateway.problems import install_problems
+from imfact.services.middleware import RequestMiddleware
+from imfact.services.problems import install_problems
 
 
 def create_internal_app(database: Database, service_token: str) -> FastAPI:

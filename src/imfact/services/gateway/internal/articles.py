@@ -14,7 +14,7 @@ from imfact.contracts.internal_api import (
 )
 from imfact.services.gateway.db import upserts
 from imfact.services.gateway.db.database import Database
-from imfact.services.gateway.problems import problems
+from imfact.services.problems import problems
 
 
 def articles_router(database: Database) -> APIRouter:

@@ -18,7 +18,7 @@ from imfact.contracts.internal_api import (
 from imfact.kit.ids import URL_HASH_PATTERN
 from imfact.services.gateway.db import assessments, documents, embeddings
 from imfact.services.gateway.db.database import Database
-from imfact.services.gateway.problems import problems
+from imfact.services.problems import problems
 
 
 def judgements_router(database: Database) -> APIRouter:

@@ -19,7 +19,7 @@ from imfact.services.gateway.cursors import seal, unseal
 from imfact.services.gateway.db import listing
 from imfact.services.gateway.parts import GatewayParts
 from imfact.services.gateway.present import to_detail, to_item
-from imfact.services.gateway.problems import InvalidRequest, problems
+from imfact.services.problems import InvalidRequest, problems
 
 SourceFilter = Annotated[
     str | None, Query(pattern=SOURCE_PATTERN, description="Slug of a source, as in /v1/sources.")

@@ -8,7 +8,7 @@ from imfact.contracts.ai_api import AssessBatch, AssessItem
 from imfact.contracts.public_api import AssessAnswer, AssessRequest
 from imfact.services.gateway.parts import GatewayParts
 from imfact.services.gateway.present import to_verdict
-from imfact.services.gateway.problems import InvalidRequest, problems
+from imfact.services.problems import InvalidRequest, problems
 
 
 def assess_router(parts: GatewayParts) -> APIRouter:

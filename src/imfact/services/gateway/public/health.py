@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from imfact.contracts.public_api import Health
 from imfact.services.gateway.parts import GatewayParts
-from imfact.services.gateway.problems import problems
+from imfact.services.problems import problems
 
 
 def health_router(parts: GatewayParts) -> APIRouter:

@@ -12,7 +12,7 @@ from imfact.contracts.public_api import Method, SourceItem, Today, TodayPoint
 from imfact.kit.clock import SEOUL
 from imfact.services.gateway.db import overview
 from imfact.services.gateway.parts import GatewayParts
-from imfact.services.gateway.problems import problems
+from imfact.services.problems import problems
 
 
 def overview_router(parts: GatewayParts) -> APIRouter:

@@ -19,7 +19,6 @@ from imfact.services.gateway.fusion import RankedHit, Way, fuse
 from imfact.services.gateway.parts import GatewayParts
 from imfact.services.gateway.passages import best_passage, highlights
 from imfact.services.gateway.present import showable_text, to_item
-from imfact.services.gateway.problems import InvalidRequest, problems
 from imfact.services.gateway.public.articles import (
     BandFilter,
     Cursor,
@@ -27,6 +26,7 @@ from imfact.services.gateway.public.articles import (
     SourceFilter,
     next_link,
 )
+from imfact.services.problems import InvalidRequest, problems
 
 MAX_QUERY_CHARACTERS = 500
 MAX_HITS = 100

@@ -10,7 +10,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from imfact.services.gateway.problems import problem
+from imfact.services.problems import problem
 
 REQUEST_ID = "X-Request-Id"
 _USABLE_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")

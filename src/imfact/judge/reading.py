@@ -1,0 +1,56 @@
+"""Which sentences of a body are read, and how much of each; the same for stages and service."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from imfact.kit.korean import Sentence, split_sentences, tells
+
+MOST_SENTENCES = 80
+MOST_CHARACTERS = 40_000
+_ENCODED_CHARACTERS = 200
+_NO_LETTER = re.compile(r"[\W\d_]+")
+
+
+def read_sentences(body: str) -> list[Sentence]:
+    """Return the first 80 sentences of the first 40,000 characters; what follows is never judged."""
+    return split_sentences(body[:MOST_CHARACTERS])[:MOST_SENTENCES]
+
+
+def text_to_encode(sentence: Sentence) -> str:
+    """Return the part of a sentence that is encoded: its first 200 characters."""
+    return sentence.text[:_ENCODED_CHARACTERS]
+
+
+def choose_sentences(title: str, sentences: Sequence[Sentence], characters: int) -> list[Sentence]:
+    """Return the sentences worth encoding when somebody waits, in text order, of a bounded length.
+
+    Where not all fit: the first one, then by turns two that share most character pairs with the
+    headline and one that shares least, so that both ends of the evidence can be found.
+    """
+    telling = [sentence for sentence in sentences if tells(sentence.text)]
+    if sum(len(text_to_encode(sentence)) for sentence in telling) <= characters:
+        return telling
+    pairs = _pairs(title)
+    rest = sorted(telling[1:], key=lambda sentence: -_shared(pairs, sentence.text))
+    chosen: list[Sentence] = telling[:1]
+    left = characters - len(text_to_encode(telling[0]))
+    while rest:
+        candidate = rest.pop(-1 if len(chosen) % 3 == 0 else 0)
+        left -= len(text_to_encode(candidate))
+        if left < 0:
+            break
+        chosen.append(candidate)
+    return sorted(chosen, key=lambda sentence: sentence.start)
+
+
+def _pairs(text: str) -> set[str]:
+    letters = _NO_LETTER.sub(" ", text)
+    return {pair for pair in map("".join, pairwise(letters)) if " " not in pair}
+
+
+def _shared(pairs: set[str], text: str) -> float:
+    own = _pairs(text)
+    return len(pairs & own) / (len(own) + 10)

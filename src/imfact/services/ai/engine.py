@@ -1,0 +1,212 @@
+"""Judging as a plain object: encode, classify, judge, summarise a batch. HTTP is app.py's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from imfact.adapters.classifier.port import Classifier, ClassifierInput
+from imfact.adapters.encoder.port import Encoder, Vectors
+from imfact.adapters.summariser.port import Summariser
+from imfact.contracts.ai_api import Assessed, AssessItem, GivenVectors, unpack_vectors
+from imfact.contracts.model import Calibration
+from imfact.contracts.policy import Policy
+from imfact.contracts.public_api import Method
+from imfact.judge.assess import Bench, Case, assess
+from imfact.judge.reading import choose_sentences, read_sentences, text_to_encode
+from imfact.kit.clock import Clock, utc_now
+from imfact.kit.errors import ContractError
+from imfact.kit.korean import Sentence, lead_of
+
+# What one headline may cost while somebody waits; batch sends vectors of the whole body instead.
+ENCODED_CHARACTERS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One item with its sentences and vectors."""
+
+    item: AssessItem
+    lead: str
+    sentences: Sequence[Sentence]
+    title_vector: Vectors
+    lead_vector: Vectors | None
+    sentence_vectors: Vectors
+
+
+class JudgingEngine:
+    """Everything a verdict needs, loaded once; thread-safe if its parts are.
+
+    Args:
+        encoder: Makes the vectors of whatever comes without its own.
+        classifier: Gives the raw logits.
+        calibration: The classifier's own.
+        policy: Lexicon, rules and thresholds in force.
+        summariser: Asked only for items that want a summary.
+        trained_on: What the classifier learned from, in words.
+        clock: Gives ``judged_at``.
+        encoded_characters: How much of a body is encoded for evidence and summary, at most.
+    """
+
+    def __init__(
+        self,
+        *,
+        encoder: Encoder,
+        classifier: Classifier,
+        calibration: Calibration,
+        policy: Policy,
+        summariser: Summariser,
+        trained_on: str,
+        clock: Clock = utc_now,
+        encoded_characters: int = ENCODED_CHARACTERS,
+    ) -> None:
+        self._encoder = encoder
+        self._classifier = classifier
+        self._summariser = summariser
+        self._trained_on = trained_on
+        self._clock = clock
+        self._encoded_characters = encoded_characters
+        self._bench = Bench(policy, calibration, classifier.version, encoder.version)
+
+    def assess(self, items: Sequence[AssessItem], *, reasons: bool = True) -> list[Assessed]:
+        """Return one verdict an item, in the order given. Without ``reasons`` no sentence is encoded.
+
+        Raises:
+            ContractError: vectors were given that do not fit the encoder.
+        """
+        if not items:
+            return []
+        readings = self._read(items, reasons)
+        logits = self._classifier.logits(
+            [ClassifierInput(r.item.title, r.lead, r.title_vector, r.lead_vector) for r in readings]
+        )
+        moment = self._clock()
+        judged: list[Assessed] = []
+        for reading, logit in zip(readings, logits, strict=True):
+            case = Case(
+                title=reading.item.title,
+                body=reading.item.body,
+                paywalled=reading.item.paywalled,
+                sentences=reading.sentences,
+                title_vector=reading.title_vector,
+                sentence_vectors=reading.sentence_vectors,
+                logit=float(logit),
+            )
+            verdict = assess(case, self._bench, moment, reasons=reasons)
+            summary = (
+                self._summariser.summarise(
+                    reading.item.title, reading.sentences, reading.sentence_vectors
+                )
+                if reading.item.summarise
+                else None
+            )
+            judged.append(Assessed(assessment=verdict, summary=summary))
+        return judged
+
+    def embed(self, texts: Sequence[str], kind: Literal["query", "passage"]) -> Vectors:
+        """Return one unit row a text."""
+        return self._encoder.encode(texts, kind)
+
+    @property
+    def encoder_version(self) -> str:
+        """The encoder in force."""
+        return self._encoder.version
+
+    def method(self) -> Method:
+        """Return what the verdicts rest on."""
+        thresholds = self._bench.policy.thresholds
+        return Method(
+            threshold=thresholds.T,
+            unsure_band=thresholds.unsure_band,
+            assumed_base_rate=thresholds.assumed_base_rate,
+            derived_from=thresholds.derived_from,
+            model_version=self._bench.model_version,
+            encoder_version=self._bench.encoder_version,
+            policy_version=self._bench.policy.version,
+            trained_on=self._trained_on,
+        )
+
+    def _read(self, items: Sequence[AssessItem], reasons: bool) -> list[_Reading]:
+        """Find or make the vectors; what must be encoded is encoded once and together."""
+        given = [self._given(item) for item in items]
+        sentences = [
+            self._chosen(item, reasons) if reading is None else reading.sentences
+            for item, reading in zip(items, given, strict=True)
+        ]
+        bare = [number for number, reading in enumerate(given) if reading is None]
+        titles = _Encoded(self._encoder, "query", (items[n].title for n in bare))
+        passages = _Encoded(
+            self._encoder,
+            "passage",
+            (
+                text
+                for n in bare
+                for text in (lead_of(items[n].body), *map(text_to_encode, sentences[n]))
+                if text
+            ),
+        )
+        readings: list[_Reading] = []
+        for number, item in enumerate(items):
+            reading = given[number]
+            if reading is None:
+                lead = lead_of(item.body)
+                reading = _Reading(
+                    item,
+                    lead,
+                    sentences[number],
+                    titles.rows([item.title])[0],
+                    passages.rows([lead])[0] if lead else None,
+                    passages.rows([text_to_encode(s) for s in sentences[number]]),
+                )
+            readings.append(reading)
+        return readings
+
+    def _chosen(self, item: AssessItem, reasons: bool) -> Sequence[Sentence]:
+        if not (reasons or item.summarise):
+            return ()
+        return choose_sentences(item.title, read_sentences(item.body), self._encoded_characters)
+
+    def _given(self, item: AssessItem) -> _Reading | None:
+        """Return the item with the vectors it brought, None where it brought none of this encoder."""
+        vectors = item.vectors
+        if vectors is None or vectors.encoder_version != self._encoder.version:
+            return None
+        title, lead, rows = self._unpacked(vectors)
+        sentences = read_sentences(item.body)
+        if len(rows) > len(sentences):
+            raise ContractError(
+                "More sentence vectors were given than the body has sentences.",
+                vectors=len(rows),
+                sentences=len(sentences),
+            )
+        return _Reading(item, lead_of(item.body), sentences[: len(rows)], title, lead, rows)
+
+    def _unpacked(self, given: GivenVectors) -> tuple[Vectors, Vectors | None, Vectors]:
+        try:
+            title = unpack_vectors(given.title, self._encoder.dimension)[0]
+            lead = None if given.lead is None else unpack_vectors(given.lead, title.shape[0])[0]
+            return title, lead, unpack_vectors(given.sentences, title.shape[0])
+        except (ValueError, IndexError) as exc:
+            raise ContractError(
+                f"The vectors given are not rows of {self._encoder.dimension} float32."
+            ) from exc
+
+
+class _Encoded:
+    """Texts of one kind, each encoded once."""
+
+    def __init__(
+        self, encoder: Encoder, kind: Literal["query", "passage"], texts: Iterable[str]
+    ) -> None:
+        unique = list(dict.fromkeys(texts))
+        self._places = {text: row for row, text in enumerate(unique)}
+        empty = np.empty((0, encoder.dimension), dtype=np.float32)
+        self._vectors = encoder.encode(unique, kind) if unique else empty
+
+    def rows(self, texts: Sequence[str]) -> Vectors:
+        """Return the rows of ``texts``."""
+        places = np.array([self._places[text] for text in texts], dtype=np.intp)
+        return self._vectors[places]
