@@ -14,7 +14,7 @@ _MOST = 3
 _FEWEST = 3
 # Weights by eye on news: the middle of the text counts most, its beginning next, then the headline.
 _CENTRALITY, _POSITION, _TITLE = 1.0, 0.5, 0.25
-_REDUNDANCY = 0.6
+_REDUNDANCY = 0.8
 
 
 class ExtractiveSummariser:
@@ -24,11 +24,12 @@ class ExtractiveSummariser:
         self, title: str, sentences: Sequence[Sentence], vectors: npt.NDArray[np.float32]
     ) -> Summary | None:
         """Return up to three sentences in text order; None below three that tell something."""
-        telling = [
-            number
-            for number, sentence in enumerate(sentences[: len(vectors)])
-            if tells(sentence.text)
-        ]
+        # A sentence that occurs twice tells something once.
+        first: dict[str, int] = {}
+        for number, sentence in enumerate(sentences[: len(vectors)]):
+            if tells(sentence.text):
+                first.setdefault(sentence.text, number)
+        telling = list(first.values())
         if len(telling) < _FEWEST:
             return None
         texts = [sentences[number].text for number in telling]

@@ -1,0 +1,1 @@
+"""embed: changed articles → encoder → features/embeddings/{encoder_version}/part-*.parquet."""

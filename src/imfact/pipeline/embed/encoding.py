@@ -1,0 +1,64 @@
+"""Which texts of an article are encoded and how; everything of a batch goes to the encoder at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from imfact.adapters.encoder.port import Encoder
+from imfact.contracts.article import CuratedArticle
+from imfact.judge.reading import read_sentences, text_to_encode
+from imfact.kit.korean import lead_of
+from imfact.lake.vectors import ArticleVectors
+
+# About 256 tokens of body behind the title: what search compares a query with.
+_ARTICLE_CHARACTERS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A curated article with its key."""
+
+    record: CuratedArticle
+    key: str
+
+
+def encode_articles(articles: Sequence[Article], encoder: Encoder) -> list[ArticleVectors]:
+    """Return the vectors of each article; a text that occurs twice is encoded once."""
+    sentences = [read_sentences(article.record.body) for article in articles]
+    leads = [lead_of(article.record.body) for article in articles]
+    wholes = [_whole(article.record) for article in articles]
+    titles = list(dict.fromkeys(article.record.title for article in articles))
+    passages = list(
+        dict.fromkeys(
+            text
+            for own, lead, whole in zip(sentences, leads, wholes, strict=True)
+            for text in (lead, whole, *map(text_to_encode, own))
+            if text
+        )
+    )
+    title_rows = encoder.encode(titles, "query")
+    passage_rows = encoder.encode(passages, "passage")
+    title_place = {text: place for place, text in enumerate(titles)}
+    place = {text: place for place, text in enumerate(passages)}
+    return [
+        ArticleVectors(
+            url_hash=article.record.url_hash,
+            text_hash=article.record.text_hash,
+            curated_key=article.key,
+            title=title_rows[title_place[article.record.title]],
+            lead=passage_rows[place[lead]] if lead else None,
+            article=passage_rows[place[whole]],
+            sentences=passage_rows[
+                np.array([place[text_to_encode(sentence)] for sentence in own], dtype=np.intp)
+            ],
+            spans=tuple((sentence.start, sentence.end) for sentence in own),
+        )
+        for article, own, lead, whole in zip(articles, sentences, leads, wholes, strict=True)
+    ]
+
+
+def _whole(record: CuratedArticle) -> str:
+    return f"{record.title}\n{record.body[:_ARTICLE_CHARACTERS]}".strip()

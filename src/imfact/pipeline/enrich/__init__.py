@@ -1,0 +1,1 @@
+"""enrich: article + vectors → AI service (judge, summarise) → gateway."""

@@ -1,0 +1,50 @@
+"""Small real implementations of the encoder and classifier ports, for tests that need no model.
+
+Vectors count hashed character pairs, so texts that share words are near each other; the logit
+counts marks. Both remember what they were asked, so that "encoded once" can be tested.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from imfact.adapters.classifier.port import ClassifierInput
+from imfact.adapters.encoder.port import Vectors
+
+
+class PairEncoder:
+    """Character pairs hashed into 384 places; a query and a passage differ in one of them."""
+
+    def __init__(self, version: str = "2026-11-23-v1", dimension: int = 384) -> None:
+        self.version = version
+        self.dimension = dimension
+        self.asked: list[tuple[str, str]] = []
+
+    def encode(
+        self, texts: Sequence[str], kind: Literal["query", "passage"] = "passage"
+    ) -> Vectors:
+        self.asked += [(kind, text) for text in texts]
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            row[0] = 1.0 if kind == "query" else 0.5
+            for pair in pairwise(text):
+                row[1 + zlib.crc32("".join(pair).encode()) % (self.dimension - 1)] += 1
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
+class MarkClassifier:
+    """A logit that grows with the marks of a headline."""
+
+    def __init__(self, version: str = "2026-11-24-v1") -> None:
+        self.version = version
+        self.seen: list[ClassifierInput] = []
+
+    def logits(self, inputs: Sequence[ClassifierInput]) -> npt.NDArray[np.float64]:
+        self.seen += inputs
+        return np.array([sum(one.title.count(mark) for mark in "?!…") - 1.0 for one in inputs])

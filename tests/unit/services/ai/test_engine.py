@@ -1,0 +1,119 @@
+"""The engine encodes each text once, uses vectors that it is given, and bounds what a body costs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from imfact.contracts.ai_api import AssessItem, GivenVectors, pack_vectors
+from imfact.kit.errors import ContractError
+from imfact.kit.korean import lead_of, split_sentences
+from tests.encoders import MarkClassifier, PairEncoder
+from tests.unit.services.ai.conftest import NOW, MakeEngine
+
+TITLE = "가람시 도서관 세 곳, 결국 문 열었다!"
+BODY = (
+    "가람시는 어제 어린이 도서관 세 곳을 열었다고 밝혔다. 시민 백여 명이 문을 여는 자리에 함께했다.\n"
+    "도서관마다 책 만 권과 작은 마당이 있다. 한편 새별산에는 올해 첫 서리가 내렸다고 한다."
+)
+
+
+def given(encoder: PairEncoder, version: str | None = None, sentences: int = 4) -> GivenVectors:
+    texts = [sentence.text for sentence in split_sentences(BODY)][:sentences]
+    rows = encoder.encode(texts) if texts else np.empty((0, 384), dtype=np.float32)
+    return GivenVectors(
+        encoder_version=version or encoder.version,
+        title=pack_vectors(encoder.encode([TITLE], "query")),
+        lead=pack_vectors(encoder.encode([lead_of(BODY)])),
+        sentences=pack_vectors(rows),
+    )
+
+
+def test_every_text_is_encoded_once(make_engine: MakeEngine, encoder: PairEncoder):
+    item = AssessItem(title=TITLE, body=BODY, summarise=True)
+    answers = make_engine().assess([item, item, AssessItem(title=TITLE)])
+    assert len(encoder.asked) == len(set(encoder.asked))
+    assert answers[0] == answers[1]
+    assert ("query", TITLE) in encoder.asked
+    assert ("passage", lead_of(BODY)) in encoder.asked
+
+
+def test_given_vectors_are_used_and_give_the_same_verdict(
+    make_engine: MakeEngine, encoder: PairEncoder
+):
+    bare = AssessItem(title=TITLE, body=BODY, summarise=True)
+    whole = bare.model_copy(update={"vectors": given(encoder)})
+    encoder.asked.clear()
+    (with_vectors,) = make_engine().assess([whole])
+    assert encoder.asked == []
+    assert make_engine().assess([bare]) == [with_vectors]
+    assert with_vectors.summary is not None
+    assert with_vectors.assessment.judged_at == NOW
+
+
+def test_vectors_of_another_encoder_are_passed_over(make_engine: MakeEngine, encoder: PairEncoder):
+    item = AssessItem(title=TITLE, body=BODY, vectors=given(encoder, version="2020-01-01-v1"))
+    encoder.asked.clear()
+    make_engine().assess([item])
+    assert ("query", TITLE) in encoder.asked
+
+
+def test_a_body_without_sentence_vectors_is_judged_without_evidence(
+    make_engine: MakeEngine, encoder: PairEncoder
+):
+    item = AssessItem(title=TITLE, body=BODY, summarise=True, vectors=given(encoder, sentences=0))
+    (answer,) = make_engine().assess([item])
+    assert {reason.where for reason in answer.assessment.reasons} == {"title"}
+    assert answer.summary is None
+
+
+@pytest.mark.parametrize("packed", ["AAAA", "", "%%%"])
+def test_broken_vectors_are_refused(make_engine: MakeEngine, encoder: PairEncoder, packed: str):
+    vectors = given(encoder).model_copy(update={"title": packed})
+    with pytest.raises(ContractError):
+        make_engine().assess([AssessItem(title=TITLE, body=BODY, vectors=vectors)])
+
+
+def test_more_vectors_than_sentences_are_refused(make_engine: MakeEngine, encoder: PairEncoder):
+    item = AssessItem(title=TITLE, body="한 문장뿐이다.", vectors=given(encoder))
+    with pytest.raises(ContractError, match="More sentence vectors"):
+        make_engine().assess([item])
+
+
+def test_without_reasons_no_sentence_is_encoded(make_engine: MakeEngine, encoder: PairEncoder):
+    (answer,) = make_engine().assess([AssessItem(title=TITLE, body=BODY)], reasons=False)
+    assert encoder.asked == [("query", TITLE), ("passage", lead_of(BODY))]
+    assert answer.assessment.reasons == ()
+
+
+def test_a_long_body_costs_no_more_than_its_budget(make_engine: MakeEngine, encoder: PairEncoder):
+    body = (
+        BODY + "\n" + "\n".join(f"{n}번째로 소개하는 마당의 나무는 무척 크다." for n in range(900))
+    )
+    (answer,) = make_engine(encoded_characters=300).assess([AssessItem(title=TITLE, body=body)])
+    passages = [text for kind, text in encoder.asked if kind == "passage"]
+    assert sum(map(len, passages)) <= 300 + 200
+    supporting = next(r for r in answer.assessment.reasons if r.kind == "supporting")
+    assert supporting.text.startswith("가람시는 어제")
+
+
+def test_the_classifier_gets_the_lead_as_it_was_trained(
+    make_engine: MakeEngine, classifier: MarkClassifier
+):
+    make_engine().assess([AssessItem(title=TITLE, body="가나다 " * 200), AssessItem(title=TITLE)])
+    assert len(classifier.seen[0].lead) == 200
+    assert classifier.seen[0].lead_vector is not None
+    assert (classifier.seen[1].lead, classifier.seen[1].lead_vector) == ("", None)
+
+
+@pytest.mark.parametrize(
+    "title", ["가", "😀😀", "\x00\x01", "You will not believe this", " ", "가" * 10_000]
+)
+@pytest.mark.parametrize("body", ["", " \n", "\x00", "본문 " * 30_000])
+def test_no_text_makes_it_fail(make_engine: MakeEngine, title: str, body: str):
+    (answer,) = make_engine().assess([AssessItem(title=title, body=body, summarise=True)])
+    assert 0 <= answer.assessment.p_clickbait <= 1
+
+
+def test_nothing_asked_is_nothing_answered(make_engine: MakeEngine):
+    assert make_engine().assess([]) == []
