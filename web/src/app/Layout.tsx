@@ -14,7 +14,8 @@ export function Layout() {
   useShortcuts();
   // A page that was changed without a load is announced by moving the focus to its beginning.
   useEffect(() => {
-    if (last.current !== pathname) main.current?.focus({ preventScroll: true });
+    const inside = main.current?.contains(document.activeElement) === true;
+    if (last.current !== pathname && !inside) main.current?.focus({ preventScroll: true });
     last.current = pathname;
   }, [pathname]);
   return (

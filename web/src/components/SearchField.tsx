@@ -40,6 +40,7 @@ export function SearchField({ q, onSearch }: Props) {
       onSubmit={(event) => {
         event.preventDefault();
         search(text);
+        document.getElementById(searchFieldId)?.blur(); // so that j and k move through the hits
       }}
     >
       <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" className={styles.glass}>

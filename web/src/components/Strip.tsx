@@ -8,13 +8,17 @@ import { BrushHandle } from "./BrushHandle";
 import { GaugeLabels } from "./GaugeLabels";
 import { rememberOpened } from "./rows";
 import styles from "./Strip.module.css";
+import { StripNames } from "./StripNames";
 import { StripPlot } from "./StripPlot";
 import { StripTip } from "./StripTip";
 import { useBrush } from "./useBrush";
+import { useHeldRange } from "./useHeldRange";
 import { useWidth } from "./useWidth";
 
-const HEIGHT = 96;
-const DIAMETER = 8;
+const HEIGHT = 112;
+const FEW = 80;
+/** Room for the names of the three stretches. */
+const TOP = 28;
 const REACH = { mouse: 12, touch: 24 };
 
 interface Props {
@@ -28,19 +32,21 @@ export function Strip({ today, range, onRange }: Props) {
   const { t } = useI18n();
   const navigate = useNavigate();
   const method = useMethod().data;
+  const [held, hold] = useHeldRange(range, onRange);
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(plot);
   const [hovered, setHovered] = useState<Dot<TodayPoint> | null>(null);
+  const diameter = today.points.length <= FEW && width >= 480 ? 12 : 8;
   const dots = useMemo(
-    () => (width > 0 ? stack(today.points, width, HEIGHT, DIAMETER) : []),
-    [today.points, width],
+    () => (width > 0 ? stack(today.points, width, HEIGHT - TOP, diameter) : []),
+    [today.points, width, diameter],
   );
   const find = (x: number, y: number, touch: boolean) =>
     nearest(dots, x, HEIGHT - y, touch ? REACH.touch : REACH.mouse);
   const brush = useBrush({
     plot,
-    range,
-    onRange,
+    range: held,
+    onRange: hold,
     onHover: (x, y) => {
       setHovered(x === null ? null : find(x, y, false));
     },
@@ -60,20 +66,22 @@ export function Strip({ today, range, onRange }: Props) {
         <StripPlot
           label={t.today.strip(today.points.length, suspected, unsure, low)}
           dots={dots}
+          size={diameter / 8}
           height={HEIGHT}
           marks={marks}
           range={shown}
           hovered={hovered}
         />
+        {marks && <StripNames marks={marks} />}
         <BrushHandle
           label={t.today.from}
           value={shown?.from ?? 0}
           most={shown?.to ?? 100}
           onChange={(from) => {
-            onRange({ from, to: shown?.to ?? 100 });
+            hold({ from, to: shown?.to ?? 100 });
           }}
           onClear={() => {
-            onRange(null);
+            hold(null);
           }}
         />
         <BrushHandle
@@ -81,10 +89,10 @@ export function Strip({ today, range, onRange }: Props) {
           value={shown?.to ?? 100}
           least={shown?.from ?? 0}
           onChange={(to) => {
-            onRange({ from: shown?.from ?? 0, to });
+            hold({ from: shown?.from ?? 0, to });
           }}
           onClear={() => {
-            onRange(null);
+            hold(null);
           }}
         />
       </div>

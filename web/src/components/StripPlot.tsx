@@ -6,6 +6,7 @@ import styles from "./Strip.module.css";
 interface Props {
   readonly label: string;
   readonly dots: readonly Dot<TodayPoint>[];
+  readonly size: number;
   readonly height: number;
   readonly marks: Marks | null;
   readonly range: Range | null;
@@ -18,7 +19,7 @@ const SHAPE: Record<Band, string> = {
   suspected: "M0-3.4 3.4 2.6H-3.4z",
 };
 
-export function StripPlot({ label, dots, height, marks, range, hovered }: Props) {
+export function StripPlot({ label, dots, size, height, marks, range, hovered }: Props) {
   return (
     <svg className={styles.svg} height={height} role="img" aria-label={label}>
       {marks && (
@@ -41,7 +42,7 @@ export function StripPlot({ label, dots, height, marks, range, hovered }: Props)
         <path
           key={dot.item.url_hash}
           d={SHAPE[dot.item.band]}
-          transform={`translate(${dot.x} ${height - dot.y - 1})${dot === hovered ? " scale(1.6)" : ""}`}
+          transform={`translate(${dot.x} ${height - dot.y - 1}) scale(${dot === hovered ? 1.5 * size : size})`}
           className={`${styles.dot} ${dot.item.band}`}
           data-band={dot.item.band}
           data-dot={dot.item.url_hash}

@@ -51,11 +51,9 @@ export const en: Messages = {
     notToday: "Nothing has been judged today yet, so this is the most recent day.",
     strip: (n, suspected, unsure, low) =>
       `${n} headlines laid out by trust from 0 to 100: ${suspected} suspected, ${unsure} unsure, ${low} low.`,
-    brushHint: "Drag to choose a range, press a dot to open it.",
     from: "Lowest trust shown",
     to: "Highest trust shown",
     range: (from, to) => `Trust ${from}–${to}`,
-    clearRange: "Clear range",
   },
   filter: {
     label: "Filters",
@@ -100,7 +98,6 @@ export const en: Messages = {
     title: "Search",
     label: "Search for",
     placeholder: "Search headlines and articles",
-    submit: "Search",
     clear: "Clear",
     mode: "Search by",
     modes: { hybrid: "Both", text: "Words", vector: "Meaning" },

@@ -50,11 +50,9 @@ export const ko = {
     notToday: "오늘 판정한 제목이 아직 없어, 가장 가까운 날을 보여 드립니다.",
     strip: (n: number, suspected: number, unsure: number, low: number) =>
       `제목 ${n}건을 신뢰도 0에서 100까지 늘어놓은 그림. 낚시 의심 ${suspected}건, 판단 보류 ${unsure}건, 낚시 낮음 ${low}건.`,
-    brushHint: "끌어서 범위를 고르고, 점을 눌러 엽니다.",
     from: "신뢰도 범위 시작",
     to: "신뢰도 범위 끝",
     range: (from: number, to: number) => `신뢰도 ${from}–${to}`,
-    clearRange: "범위 해제",
   },
   filter: {
     label: "거르기",
@@ -99,7 +97,6 @@ export const ko = {
     title: "검색",
     label: "찾을 말",
     placeholder: "제목과 본문에서 찾기",
-    submit: "찾기",
     clear: "지우기",
     mode: "찾는 방법",
     modes: { hybrid: "통합", text: "단어", vector: "의미" },

@@ -4,7 +4,9 @@ export interface Change {
   readonly text: string;
 }
 
-const words = (text: string): string[] => text.match(/\s+|[^\s]+/gu) ?? [];
+/** Words with the white space before them, so that blanks never count as something in common. */
+const words = (text: string): string[] => text.match(/\s*[^\s]+/gu) ?? [];
+const same = (a: string | undefined, b: string | undefined): boolean => a?.trim() === b?.trim();
 
 /** Lengths of the longest common subsequences of every pair of tails. */
 function tails(a: readonly string[], b: readonly string[]): number[][] {
@@ -13,7 +15,7 @@ function tails(a: readonly string[], b: readonly string[]): number[][] {
     for (let j = b.length - 1; j >= 0; j--) {
       const row = table[i] ?? [];
       row[j] =
-        a[i] === b[j]
+        same(a[i], b[j])
           ? 1 + (table[i + 1]?.[j + 1] ?? 0)
           : Math.max(table[i + 1]?.[j] ?? 0, row[j + 1] ?? 0);
     }
@@ -34,8 +36,8 @@ export function diff(before: string, after: string): Change[] {
   let i = 0;
   let j = 0;
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      add("same", a[i] ?? "");
+    if (i < a.length && j < b.length && same(a[i], b[j])) {
+      add("same", b[j] ?? "");
       i++;
       j++;
     } else if (i < a.length && (table[i + 1]?.[j] ?? 0) >= (table[i]?.[j + 1] ?? -1)) {

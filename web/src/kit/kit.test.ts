@@ -117,6 +117,7 @@ describe("headline history", () => {
       changes.filter((c) => c.kind !== leave).map((c) => c.text).join("");
     expect(read("new")).toBe(before);
     expect(read("gone")).toBe(after);
+    expect(changes.map((c) => c.kind)).not.toContain("same");
   });
 
   it("keeps what stayed", () => {

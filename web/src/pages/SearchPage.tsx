@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 import { useSources, useToday } from "../api/queries";
 import { MODES, type SearchMode } from "../api/types";
@@ -23,7 +23,11 @@ export function SearchPage() {
   const mode: SearchMode = MODES.find((one) => one === params.get("mode")) ?? "hybrid";
   const filters = readFilters(params);
   useTitle(q === "" ? t.search.title : `${q} · ${t.search.title}`);
-  useEffect(focusSearch, []);
+  const empty = useRef(q === "");
+  // A page opened with a query is for reading; an empty one is for typing.
+  useEffect(() => {
+    if (empty.current) focusSearch();
+  }, []);
 
   const go = (next: URLSearchParams) => {
     setParams(next, { replace: true, preventScrollReset: true });
