@@ -1,0 +1,30 @@
+"""The names of the models bucket: built and parsed here, nowhere else."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from imfact.contracts.model import MODEL_VERSION_PATTERN
+
+ModelKind = Literal["clickbait", "encoder"]
+
+CHECKSUMS = "checksums.txt"
+META = "meta.json"
+GOLDEN = "golden.json"
+MODEL = "model.onnx"
+POINTER_KEY = "clickbait/cbt_current/pointer.json"
+
+_VERSION = re.compile(MODEL_VERSION_PATTERN)
+
+
+def file_key(kind: ModelKind, version: str, name: str) -> str:
+    """Return the key of a version's file, such as ``clickbait/2026-11-24-v1/model.onnx``."""
+    return f"{kind}/{version}/{name}"
+
+
+def parse_version(kind: ModelKind, key: str) -> str | None:
+    """Return the version that ``key`` belongs to, None for the pointer and strangers."""
+    head, _, rest = key.partition("/")
+    version = rest.partition("/")[0]
+    return version if head == kind and _VERSION.match(version) else None

@@ -1,0 +1,121 @@
+"""Reads versions out of the models bucket: list, show, verify, bring to a local folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from imfact.contracts.model import ModelVersion
+from imfact.kit.errors import NotFoundError
+from imfact.kit.hashing import sha256_hex
+from imfact.registry.checksums import ModelCorrupt, corrupt, parse_checksums
+from imfact.registry.names import CHECKSUMS, META, ModelKind, file_key, parse_version
+from imfact.store.objects import ObjectNotFound, ObjectStore
+
+
+class VersionNotFound(NotFoundError):
+    """The bucket holds no such version."""
+
+    code = "model_version_not_found"
+
+
+def list_versions(store: ObjectStore, kind: ModelKind) -> list[str]:
+    """Return the versions of ``kind``, oldest first. A version without checksums is not there yet."""
+    return sorted(
+        version
+        for key in store.keys(kind)
+        if (version := parse_version(kind, key)) and key == file_key(kind, version, CHECKSUMS)
+    )
+
+
+def show_version(store: ObjectStore, kind: ModelKind, version: str) -> ModelVersion:
+    """Return a version's meta.json.
+
+    Raises:
+        VersionNotFound: there is no such version.
+        ModelCorrupt: its meta.json is missing, altered or unreadable.
+    """
+    digests = _digests(store, kind, version)
+    key = file_key(kind, version, META)
+    try:
+        return ModelVersion.model_validate_json(_read(store, key, digests.get(META)))
+    except ValidationError as exc:
+        raise corrupt("The description of the version is unreadable", key) from exc
+
+
+def verify_version(store: ObjectStore, kind: ModelKind, version: str) -> None:
+    """Check each file of a version against its checksum. Raises VersionNotFound or ModelCorrupt."""
+    for _ in _verified_files(store, kind, version):
+        pass
+
+
+def materialise(store: ObjectStore, kind: ModelKind, version: str, cache: Path) -> Path:
+    """Bring a verified version to ``cache/{kind}/{version}`` and return that folder.
+
+    The bucket is read and verified each time, so an altered model never serves from an old copy;
+    files of the cache that are already right are left alone. Safe between processes.
+
+    Raises:
+        VersionNotFound: there is no such version.
+        ModelCorrupt: a file is altered or missing.
+    """
+    folder = cache / kind / version
+    for name, data in _verified_files(store, kind, version):
+        path = folder / name
+        if not (path.is_file() and sha256_hex(path.read_bytes()) == sha256_hex(data)):
+            _replace(path, data)
+    return folder
+
+
+def _verified_files(
+    store: ObjectStore, kind: ModelKind, version: str
+) -> Iterator[tuple[str, bytes]]:
+    for name, digest in _digests(store, kind, version).items():
+        yield name, _read(store, file_key(kind, version, name), digest)
+
+
+def _digests(store: ObjectStore, kind: ModelKind, version: str) -> dict[str, str]:
+    key = file_key(kind, version, CHECKSUMS)
+    try:
+        text = store.get(key)
+    except ObjectNotFound as exc:
+        if any(True for _ in store.keys(f"{kind}/{version}")):
+            raise corrupt("A file of the model is missing", key) from exc
+        raise VersionNotFound(
+            f"There is no {kind} {version}; `imfact model list` shows what there is.",
+            kind=kind,
+            version=version,
+        ) from exc
+    return parse_checksums(text.decode("utf-8", "replace"), key)
+
+
+def _read(store: ObjectStore, key: str, digest: str | None) -> bytes:
+    try:
+        data = store.get(key)
+    except ObjectNotFound as exc:
+        raise corrupt("A file of the model is missing", key) from exc
+    if sha256_hex(data) != digest:
+        raise corrupt("A file of the model was altered", key)
+    return data
+
+
+def _replace(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+    Path(temporary).replace(path)
+
+
+__all__ = [
+    "ModelCorrupt",
+    "VersionNotFound",
+    "list_versions",
+    "materialise",
+    "show_version",
+    "verify_version",
+]
