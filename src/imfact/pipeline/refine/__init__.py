@@ -1,0 +1,1 @@
+"""refine: raw captures → curated articles: decode, extract, normalise, exact duplicates, gates."""
