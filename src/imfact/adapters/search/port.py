@@ -49,6 +49,12 @@ class SearchEngine(Protocol):
     def current(self) -> int | None:
         """Return the version that both aliases name, None before the first swap."""
 
+    def checksum(self, version: int) -> tuple[str, str]:
+        """Return ``checks.checksum`` of the url_hashes in the text and in the vector index."""
+
+    def drop(self, version: int) -> None:
+        """Delete both indices of ``version``, as far as they exist. Raises ConflictError for the current one."""
+
     def swap(self, version: int) -> None:
         """Point both aliases to ``version`` in one step. Raises SearchUnavailable if it does not exist."""
 
