@@ -10,19 +10,22 @@ from imfact.contracts.policy import Thresholds
 from imfact.kit.korean import is_korean
 
 _FEWEST_CHARACTERS = 4
+# The beginning of a body tells its language.
+_LANGUAGE_CHARACTERS = 2_000
 
 
 def unsure_because(title: str, body: str, *, paywalled: bool) -> UnsureReason | None:
     """Return why the headline cannot be judged whatever its probability, None where it can be."""
     # Decomposed Hangul (as file names on some systems give it) is Hangul too.
-    title, body = unicodedata.normalize("NFC", title), unicodedata.normalize("NFC", body)
+    title = unicodedata.normalize("NFC", title)
+    body = unicodedata.normalize("NFC", body.strip()[:_LANGUAGE_CHARACTERS])
     if sum(1 for char in title if char.isprintable() and not char.isspace()) < _FEWEST_CHARACTERS:
         return "too_short"
-    if not is_korean(title) or (body.strip() and not is_korean(body)):
+    if not is_korean(title) or (body and not is_korean(body)):
         return "not_korean"
     if paywalled:
         return "paywalled"
-    return None if body.strip() else "no_body"
+    return None if body else "no_body"
 
 
 def band_of(probabilities: Sequence[float], thresholds: Thresholds) -> Band:

@@ -22,7 +22,7 @@ from imfact.kit.errors import ContractError
 from imfact.kit.korean import Sentence, lead_of
 
 # What one headline may cost while somebody waits; batch sends vectors of the whole body instead.
-ENCODED_CHARACTERS = 1_000
+ENCODED_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
