@@ -1,9 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { licenses } from "./licenses";
 
 /** The gateway serves the built pages from the wheel, so they are written where the wheel takes them. */
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), licenses()],
   base: "/",
   build: {
     outDir: "../src/imfact/bundled/web",

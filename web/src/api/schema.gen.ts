@@ -4,166 +4,6 @@
  */
 
 export interface paths {
-    "/v1/articles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Articles
-         * @description List articles, newest or by trust; pages are followed by `next` or the Link header.
-         */
-        get: operations["list_articles"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/articles/{url_hash}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Article
-         * @description Give one article with its verdict, evidence, summary and headline history.
-         */
-        get: operations["get_article"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/lookup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lookup Article
-         * @description Find an article by its address, whatever tracking parameters it carries.
-         */
-        get: operations["lookup_article"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Search Articles
-         * @description Search headlines and texts; at most 100 hits, frozen at the first page.
-         */
-        get: operations["search_articles"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/assess": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Assess Headline
-         * @description Judge a headline, with its text where there is one; nothing is stored.
-         */
-        post: operations["assess_headline"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/today": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Today
-         * @description Give all judged headlines of the newest day (Asia/Seoul) that has any.
-         */
-        get: operations["get_today"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sources": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Sources
-         * @description List the outlets, by name.
-         */
-        get: operations["list_sources"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/method": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Method
-         * @description Say what the verdicts in force rest on.
-         */
-        get: operations["get_method"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -206,6 +46,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Articles
+         * @description List articles, newest or by trust; pages are followed by `next` or the Link header.
+         */
+        get: operations["list_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{url_hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Article
+         * @description Give one article with its verdict, evidence, summary and headline history.
+         */
+        get: operations["get_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assess Headline
+         * @description Judge a headline, with its text where there is one; nothing is stored.
+         */
+        post: operations["assess_headline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lookup Article
+         * @description Find an article by its address, whatever tracking parameters it carries.
+         */
+        get: operations["lookup_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Method
+         * @description Say what the verdicts in force rest on.
+         */
+        get: operations["get_method"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Articles
+         * @description Search headlines and texts; at most 100 hits, frozen at the first page.
+         */
+        get: operations["search_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description List the outlets, by name.
+         */
+        get: operations["list_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Today
+         * @description Give all judged headlines of the newest day (Asia/Seoul) that has any.
+         */
+        get: operations["get_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -216,8 +216,11 @@ export interface components {
          */
         ArticleDetail: {
             article: components["schemas"]["ArticleItem"];
+            assessment: components["schemas"]["Assessment"] | null;
             /** Author */
             author: string | null;
+            /** Body */
+            body: string | null;
             /**
              * Fetched At
              * Format: date-time
@@ -225,42 +228,39 @@ export interface components {
             fetched_at: string;
             /** Paywalled */
             paywalled: boolean;
+            /** Revisions */
+            revisions: components["schemas"]["RevisionItem"][];
             /**
              * Show
              * @enum {string}
              */
             show: "none" | "snippet" | "full";
-            /** Body */
-            body: string | null;
-            assessment: components["schemas"]["Assessment"] | null;
             summary: components["schemas"]["Summary"] | null;
-            /** Revisions */
-            revisions: components["schemas"]["RevisionItem"][];
         };
         /**
          * ArticleItem
          * @description An article as a list row.
          */
         ArticleItem: {
-            /** Url Hash */
-            url_hash: string;
-            /** Url */
-            url: string;
-            /** Title */
-            title: string;
-            source: components["schemas"]["SourceItem"];
-            /** Section */
-            section: string | null;
             /** Published At */
             published_at: string | null;
-            /** Snippet */
-            snippet: string;
-            verdict: components["schemas"]["Verdict"] | null;
             /**
              * Revision Count
              * @description States of headline and body seen so far; 1 where nothing changed.
              */
             revision_count: number;
+            /** Section */
+            section: string | null;
+            /** Snippet */
+            snippet: string;
+            source: components["schemas"]["SourceItem"];
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+            /** Url Hash */
+            url_hash: string;
+            verdict: components["schemas"]["Verdict"] | null;
         };
         /**
          * ArticlePage
@@ -277,22 +277,22 @@ export interface components {
          * @description The verdict with what the page needs to show it in place.
          */
         AssessAnswer: {
-            verdict: components["schemas"]["Verdict"];
             assessment: components["schemas"]["Assessment"];
             summary: components["schemas"]["Summary"] | null;
+            verdict: components["schemas"]["Verdict"];
         };
         /**
          * AssessRequest
          * @description A headline to judge; the body may be empty.
          */
         AssessRequest: {
-            /** Title */
-            title: string;
             /**
              * Body
              * @default
              */
             body: string;
+            /** Title */
+            title: string;
         };
         /**
          * Assessment
@@ -300,103 +300,103 @@ export interface components {
          */
         Assessment: {
             /**
-             * Schema Version
-             * @default 1
-             * @constant
+             * Band
+             * @enum {string}
              */
-            schema_version: 1;
-            /** P Clickbait */
-            p_clickbait: number;
+            band: "low" | "suspected" | "unsure";
             /** Interval */
             interval?: [
                 number,
                 number
             ] | null;
             /**
-             * Band
-             * @enum {string}
+             * Judged At
+             * Format: date-time
              */
-            band: "low" | "suspected" | "unsure";
-            /** Unsure Reason */
-            unsure_reason?: ("near_threshold" | "no_body" | "paywalled" | "not_korean" | "too_short") | null;
-            /** Trust */
-            trust: number;
-            signals: components["schemas"]["Signals"];
-            /** Tactic */
-            tactic?: ("gap" | "shock" | "exaggeration" | "question" | "vague" | "quote" | "gossip" | "distortion" | "list" | "other") | null;
-            /** Sentence Ko */
-            sentence_ko: string;
-            /** Sentence En */
-            sentence_en: string;
+            judged_at: string;
+            /** P Clickbait */
+            p_clickbait: number;
             /**
              * Reasons
              * @default []
              */
             reasons: components["schemas"]["Reason"][];
-            versions: components["schemas"]["Versions"];
             /**
-             * Judged At
-             * Format: date-time
+             * Schema Version
+             * @default 1
+             * @constant
              */
-            judged_at: string;
+            schema_version: 1;
+            /** Sentence En */
+            sentence_en: string;
+            /** Sentence Ko */
+            sentence_ko: string;
+            signals: components["schemas"]["Signals"];
+            /** Tactic */
+            tactic?: ("gap" | "shock" | "exaggeration" | "question" | "vague" | "quote" | "gossip" | "distortion" | "list" | "other") | null;
+            /** Trust */
+            trust: number;
+            /** Unsure Reason */
+            unsure_reason?: ("near_threshold" | "no_body" | "paywalled" | "not_korean" | "too_short") | null;
+            versions: components["schemas"]["Versions"];
         };
         /**
          * Health
          * @description ``ok`` or what is missing, by part.
          */
         Health: {
+            /** Parts */
+            parts: {
+                [key: string]: string;
+            };
             /**
              * Status
              * @enum {string}
              */
             status: "ok" | "unavailable";
-            /** Parts */
-            parts: {
-                [key: string]: string;
-            };
         };
         /**
          * Method
          * @description What the verdict rests on: the gauge's marks and the versions in force.
          */
         Method: {
+            /** Assumed Base Rate */
+            assumed_base_rate: number;
+            /** Derived From */
+            derived_from: string;
+            /** Encoder Version */
+            encoder_version: string;
+            /** Model Version */
+            model_version: string;
+            /** Policy Version */
+            policy_version: string;
             /** Threshold */
             threshold: number;
+            /** Trained On */
+            trained_on: string;
             /** Unsure Band */
             unsure_band: [
                 number,
                 number
             ];
-            /** Assumed Base Rate */
-            assumed_base_rate: number;
-            /** Derived From */
-            derived_from: string;
-            /** Model Version */
-            model_version: string;
-            /** Encoder Version */
-            encoder_version: string;
-            /** Policy Version */
-            policy_version: string;
-            /** Trained On */
-            trained_on: string;
         };
         /**
          * Problem
          * @description RFC 9457 problem details with our stable ``code``; content type application/problem+json.
          */
         Problem: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
             /** Code */
             code: string;
+            /** Detail */
+            detail: string;
             /** Request Id */
             request_id: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
         };
         /**
          * Reason
@@ -407,49 +407,49 @@ export interface components {
          *     rules and lexicon hits, a cosine for sentences.
          */
         Reason: {
+            /** End */
+            end?: number | null;
             /**
              * Kind
              * @enum {string}
              */
             kind: "lexicon" | "rule" | "supporting" | "least_related";
+            /** Note En */
+            note_en: string;
+            /** Note Ko */
+            note_ko: string;
+            /** Start */
+            start?: number | null;
+            /** Tactic */
+            tactic?: ("gap" | "shock" | "exaggeration" | "question" | "vague" | "quote" | "gossip" | "distortion" | "list" | "other") | null;
+            /** Text */
+            text: string;
+            /** Weight */
+            weight?: number | null;
             /**
              * Where
              * @enum {string}
              */
             where: "title" | "body";
-            /** Text */
-            text: string;
-            /** Start */
-            start?: number | null;
-            /** End */
-            end?: number | null;
-            /** Tactic */
-            tactic?: ("gap" | "shock" | "exaggeration" | "question" | "vague" | "quote" | "gossip" | "distortion" | "list" | "other") | null;
-            /** Weight */
-            weight?: number | null;
-            /** Note Ko */
-            note_ko: string;
-            /** Note En */
-            note_en: string;
         };
         /**
          * RevisionItem
          * @description One state of the headline with the score it got.
          */
         RevisionItem: {
+            /** Band */
+            band: ("low" | "suspected" | "unsure") | null;
             /** Number */
             number: number;
-            /** Title */
-            title: string;
             /**
              * Seen At
              * Format: date-time
              */
             seen_at: string;
+            /** Title */
+            title: string;
             /** Trust */
             trust: number | null;
-            /** Band */
-            band: ("low" | "suspected" | "unsure") | null;
         };
         /**
          * SearchItem
@@ -457,34 +457,34 @@ export interface components {
          */
         SearchItem: {
             article: components["schemas"]["ArticleItem"];
-            /** Score */
-            score: number;
-            /** Matched */
-            matched: ("text" | "vector")[];
             /** Highlights */
             highlights: [
                 number,
                 number
             ][];
+            /** Matched */
+            matched: ("text" | "vector")[];
             /** Passage */
             passage: string | null;
+            /** Score */
+            score: number;
         };
         /**
          * SearchPage
          * @description One page of hits over a list frozen at the first page.
          */
         SearchPage: {
-            /** Query */
-            query: string;
+            /** Items */
+            items: components["schemas"]["SearchItem"][];
             /**
              * Mode
              * @enum {string}
              */
             mode: "text" | "vector" | "hybrid";
-            /** Items */
-            items: components["schemas"]["SearchItem"][];
             /** Next */
             next: string | null;
+            /** Query */
+            query: string;
         };
         /**
          * Signal
@@ -500,25 +500,25 @@ export interface components {
          */
         Signals: {
             /** @default {} */
-            style: components["schemas"]["Signal"];
+            coherence: components["schemas"]["Signal"];
             /** @default {} */
             match: components["schemas"]["Signal"];
             /** @default {} */
-            coherence: components["schemas"]["Signal"];
+            style: components["schemas"]["Signal"];
         };
         /**
          * SourceItem
          * @description An outlet as readers see it.
          */
         SourceItem: {
-            /** Slug */
-            slug: string;
+            /** Homepage */
+            homepage: string;
             /** Name */
             name: string;
             /** Name En */
             name_en?: string | null;
-            /** Homepage */
-            homepage: string;
+            /** Slug */
+            slug: string;
         };
         /**
          * Summary
@@ -543,30 +543,30 @@ export interface components {
          * @description A span of the headline that counted, offsets in characters, end exclusive.
          */
         TitleMark: {
-            /** Start */
-            start: number;
             /** End */
             end: number;
-            /** Tactic */
-            tactic: ("gap" | "shock" | "exaggeration" | "question" | "vague" | "quote" | "gossip" | "distortion" | "list" | "other") | null;
-            /** Note Ko */
-            note_ko: string;
             /** Note En */
             note_en: string;
+            /** Note Ko */
+            note_ko: string;
+            /** Start */
+            start: number;
+            /** Tactic */
+            tactic: ("gap" | "shock" | "exaggeration" | "question" | "vague" | "quote" | "gossip" | "distortion" | "list" | "other") | null;
         };
         /**
          * Today
          * @description All judged headlines of the newest day (Asia/Seoul) that has any.
          */
         Today: {
-            /** Day */
-            day: string | null;
-            /** Is Today */
-            is_today: boolean;
             /** Counts */
             counts: {
                 [key: string]: number;
             };
+            /** Day */
+            day: string | null;
+            /** Is Today */
+            is_today: boolean;
             /** Points */
             points: components["schemas"]["TodayPoint"][];
             /** Sections */
@@ -577,57 +577,57 @@ export interface components {
          * @description One headline as a dot on the strip.
          */
         TodayPoint: {
-            /** Url Hash */
-            url_hash: string;
-            /** Title */
-            title: string;
-            /** Trust */
-            trust: number;
             /**
              * Band
              * @enum {string}
              */
             band: "low" | "suspected" | "unsure";
+            /** Title */
+            title: string;
+            /** Trust */
+            trust: number;
+            /** Url Hash */
+            url_hash: string;
         };
         /**
          * Verdict
          * @description An assessment as a list row shows it.
          */
         Verdict: {
-            /** P Clickbait */
-            p_clickbait: number;
-            /** Interval */
-            interval: [
-                number,
-                number
-            ] | null;
             /**
              * Band
              * @enum {string}
              */
             band: "low" | "suspected" | "unsure";
-            /** Unsure Reason */
-            unsure_reason: ("near_threshold" | "no_body" | "paywalled" | "not_korean" | "too_short") | null;
-            /** Trust */
-            trust: number;
-            /** Tactic */
-            tactic: ("gap" | "shock" | "exaggeration" | "question" | "vague" | "quote" | "gossip" | "distortion" | "list" | "other") | null;
-            /** Sentence Ko */
-            sentence_ko: string;
-            /** Sentence En */
-            sentence_en: string;
+            /** Interval */
+            interval: [
+                number,
+                number
+            ] | null;
             /** Marks */
             marks: components["schemas"]["TitleMark"][];
+            /** P Clickbait */
+            p_clickbait: number;
+            /** Sentence En */
+            sentence_en: string;
+            /** Sentence Ko */
+            sentence_ko: string;
+            /** Tactic */
+            tactic: ("gap" | "shock" | "exaggeration" | "question" | "vague" | "quote" | "gossip" | "distortion" | "list" | "other") | null;
+            /** Trust */
+            trust: number;
+            /** Unsure Reason */
+            unsure_reason: ("near_threshold" | "no_body" | "paywalled" | "not_korean" | "too_short") | null;
         };
         /**
          * Versions
          * @description What must be the same for the same verdict.
          */
         Versions: {
-            /** Model Version */
-            model_version: string;
             /** Encoder Version */
             encoder_version: string;
+            /** Model Version */
+            model_version: string;
             /** Policy Version */
             policy_version: string;
             /** Text Hash */
@@ -642,6 +642,73 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    check_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    check_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_articles: {
         parameters: {
             query?: {
@@ -777,6 +844,66 @@ export interface operations {
             };
         };
     };
+    assess_headline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     lookup_article: {
         parameters: {
             query: {
@@ -814,6 +941,53 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Method"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -914,113 +1088,6 @@ export interface operations {
             };
         };
     };
-    assess_headline: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AssessRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssessAnswer"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_today: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Today"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_sources: {
         parameters: {
             query?: never;
@@ -1068,7 +1135,7 @@ export interface operations {
             };
         };
     };
-    get_method: {
+    get_today: {
         parameters: {
             query?: never;
             header?: never;
@@ -1083,74 +1150,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Method"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    check_live: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-        };
-    };
-    check_ready: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["Today"];
                 };
             };
             /** @description Unprocessable Entity */

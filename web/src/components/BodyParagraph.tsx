@@ -23,7 +23,12 @@ export function BodyParagraph({ paragraph, spans }: Props) {
         // Two places may begin at one letter: each needs its own id, so they are nested.
         return begins.reduceRight(
           (inner, value) => (
-            <span key={`${i}-${value}`} id={litId(value)} tabIndex={-1} data-lit={lit && value === key}>
+            <span
+              key={`${i}-${value}`}
+              id={litId(value)}
+              tabIndex={-1}
+              data-lit={lit && value === key}
+            >
               {inner}
             </span>
           ),

@@ -10,7 +10,13 @@ interface Props {
 
 export function Button({ onClick, disabled = false, lang, children }: Props) {
   return (
-    <button type="button" className={styles.button} onClick={onClick} disabled={disabled} lang={lang}>
+    <button
+      type="button"
+      className={styles.button}
+      onClick={onClick}
+      disabled={disabled}
+      lang={lang}
+    >
       {children}
     </button>
   );

@@ -41,7 +41,9 @@ export function CheckResult({ asked, answer, stale }: Props) {
         <VerdictBlock verdict={verdict} />
         {!stale && <WithoutWords asked={asked} verdict={verdict} />}
         <Evidence assessment={assessment} hasBody={hasBody && !stale} />
-        {summary && summary.sentences.length > 0 && <SummaryBlock summary={summary} linked={hasBody && !stale} />}
+        {summary && summary.sentences.length > 0 && (
+          <SummaryBlock summary={summary} linked={hasBody && !stale} />
+        )}
         {hasBody && !stale && (
           <BodyText body={asked.body} snippet="" reasons={assessment.reasons} summary={summary} />
         )}

@@ -20,7 +20,10 @@ export function Evidence({ assessment, hasBody }: Props) {
   const matchPending = sentences.length > 0 ? words.matchPendingWith : words.matchPending;
   const wordingNote = wording.length > 0 ? words.wordingNote : words.noWording;
   return (
-    <Section title={words.evidence} note={hasBody && sentences.length > 0 ? words.evidenceHint : undefined}>
+    <Section
+      title={words.evidence}
+      note={hasBody && sentences.length > 0 ? words.evidenceHint : undefined}
+    >
       <div className={styles.signals}>
         <SignalBlock
           name={words.style}

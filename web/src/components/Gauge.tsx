@@ -38,7 +38,14 @@ export function Gauge({ trust, band = "low", interval = null, large = false }: P
         )}
         <line x1="0%" x2="100%" y1={middle} y2={middle} className={styles.line} />
         {[0, 100].map((end) => (
-          <line key={end} x1={at(end)} x2={at(end)} y1={middle - 3} y2={middle + 3} className={styles.line} />
+          <line
+            key={end}
+            x1={at(end)}
+            x2={at(end)}
+            y1={middle - 3}
+            y2={middle + 3}
+            className={styles.line}
+          />
         ))}
         {marks && (
           <line
@@ -50,9 +57,17 @@ export function Gauge({ trust, band = "low", interval = null, large = false }: P
           />
         )}
         {reach && (
-          <line x1={at(reach.from)} x2={at(reach.to)} y1={middle} y2={middle} className={styles.whisker} />
+          <line
+            x1={at(reach.from)}
+            x2={at(reach.to)}
+            y1={middle}
+            y2={middle}
+            className={styles.whisker}
+          />
         )}
-        {trust !== null && <circle cx={at(trust)} cy={middle} r={large ? 7 : 4.5} className={styles.dot} />}
+        {trust !== null && (
+          <circle cx={at(trust)} cy={middle} r={large ? 7 : 4.5} className={styles.dot} />
+        )}
       </svg>
       {large && marks && <GaugeLabels marks={marks} />}
     </div>

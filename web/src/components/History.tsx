@@ -11,7 +11,9 @@ import { Section } from "./Section";
 export function History({ revisions }: { readonly revisions: readonly RevisionItem[] }) {
   const { t, language } = useI18n();
   const oldestFirst = [...revisions].sort((a, b) => a.number - b.number);
-  const rows = oldestFirst.map((revision, i) => ({ revision, before: oldestFirst[i - 1] })).reverse();
+  const rows = oldestFirst
+    .map((revision, i) => ({ revision, before: oldestFirst[i - 1] }))
+    .reverse();
   return (
     <Section title={t.article.history}>
       <ol className={styles.list}>

@@ -23,7 +23,8 @@ export function MarkedWords({ marks, indices, interactive, children }: Props) {
   const hide = () => {
     setOpen(null);
   };
-  const name = (tactic: Tactic | null) => (tactic === null ? t.article.steadying : t.tactic[tactic]);
+  const name = (tactic: Tactic | null) =>
+    tactic === null ? t.article.steadying : t.tactic[tactic];
   const names = [...new Set(marks.map((m) => name(m.tactic)))].join(" · ");
   const steadying = marks.every((m) => m.tactic === null);
   const notes = [...new Set(marks.map((m) => say(m.note_ko, m.note_en)))].filter((n) => n !== "");

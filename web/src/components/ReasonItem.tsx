@@ -28,7 +28,8 @@ export function ReasonItem({ reason, band, linked }: Props) {
       </li>
     );
   }
-  const label = reason.kind === "supporting" || reason.kind === "least_related" ? t.article[reason.kind] : note;
+  const label =
+    reason.kind === "supporting" || reason.kind === "least_related" ? t.article[reason.kind] : note;
   const here = reason.start == null || reason.end == null ? null : litKey(reason.start, reason.end);
   if (!linked || here === null) {
     return (

@@ -32,10 +32,22 @@ export function StripPlot({ label, dots, size, height, marks, range, hovered }: 
         />
       )}
       {range && (
-        <rect x={`${range.from}%`} width={`${range.to - range.from}%`} y="0" height={height} className={styles.brush} />
+        <rect
+          x={`${range.from}%`}
+          width={`${range.to - range.from}%`}
+          y="0"
+          height={height}
+          className={styles.brush}
+        />
       )}
       {marks && (
-        <line x1={`${marks.threshold}%`} x2={`${marks.threshold}%`} y1="0" y2={height} className={styles.threshold} />
+        <line
+          x1={`${marks.threshold}%`}
+          x2={`${marks.threshold}%`}
+          y1="0"
+          y2={height}
+          className={styles.threshold}
+        />
       )}
       <line x1="0" x2="100%" y1={height} y2={height} className={styles.axis} />
       {dots.map((dot) => (

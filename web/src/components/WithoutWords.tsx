@@ -24,7 +24,13 @@ function candidates(title: string, marks: readonly TitleMark[]): TitleMark[] {
 }
 
 /** "Without this word it would be …": the headline judged again, each time one expression short. */
-export function WithoutWords({ asked, verdict }: { readonly asked: Draft; readonly verdict: Verdict }) {
+export function WithoutWords({
+  asked,
+  verdict,
+}: {
+  readonly asked: Draft;
+  readonly verdict: Verdict;
+}) {
   const { t } = useI18n();
   const marks = candidates(asked.title, verdict.marks);
   const answers = useQueries({
@@ -32,7 +38,8 @@ export function WithoutWords({ asked, verdict }: { readonly asked: Draft; readon
       const request = { title: without(asked.title, mark.start, mark.end), body: asked.body };
       return {
         queryKey: ["assess", request],
-        queryFn: ({ signal }: { signal: AbortSignal }) => post<AssessAnswer>("/v1/assess", request, signal),
+        queryFn: ({ signal }: { signal: AbortSignal }) =>
+          post<AssessAnswer>("/v1/assess", request, signal),
         staleTime: Infinity,
       };
     }),
@@ -52,7 +59,11 @@ export function WithoutWords({ asked, verdict }: { readonly asked: Draft; readon
               <span aria-hidden="true" className={`${styles.change} ${other?.band ?? ""}`}>
                 {verdict.trust} → <strong>{other?.trust ?? "…"}</strong>
               </span>
-              {other && <span className="hidden">{t.check.withoutRow(word, verdict.trust, other.trust)}</span>}
+              {other && (
+                <span className="hidden">
+                  {t.check.withoutRow(word, verdict.trust, other.trust)}
+                </span>
+              )}
             </li>
           );
         })}

@@ -134,7 +134,8 @@ export const en: Messages = {
     coherenceP: (percent) => `${percent} likely that foreign text is mixed in`,
     notMeasured: "Not measured yet",
     matchPending: "No probability yet for whether the body carries the headline.",
-    matchPendingWith: "No probability yet for whether the body carries the headline; here are the sentences to compare.",
+    matchPendingWith:
+      "No probability yet for whether the body carries the headline; here are the sentences to compare.",
     coherencePending: "No probability yet for whether the body holds together.",
     stylePending: "The wording of this headline was not measured.",
     matchNote: "We compared the headline with the sentences of the body.",
@@ -150,7 +151,8 @@ export const en: Messages = {
     summary: "Summary",
     extractive: "Sentences picked from the article; nothing was rewritten.",
     body: "Article",
-    bodyHidden: "The rights of this source do not let us show the article. Please read on at the original.",
+    bodyHidden:
+      "The rights of this source do not let us show the article. Please read on at the original.",
     bodySnippet: "This source shows the opening only. Please read on at the original.",
     history: "Headline history",
     historyFirst: "First headline seen",

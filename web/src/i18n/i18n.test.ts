@@ -6,8 +6,11 @@ import { firstLanguage } from "./languages";
 /** Every text by its path; functions are called with numbers and words alike. */
 function flatten(value: unknown, path = ""): [string, string][] {
   if (typeof value === "string") return [[path, value]];
-  if (typeof value === "function") return [[path, (value as (...a: number[]) => string)(2, 3, 4, 5)]];
-  return Object.entries(value as object).flatMap(([key, inner]) => flatten(inner, `${path}.${key}`));
+  if (typeof value === "function")
+    return [[path, (value as (...a: number[]) => string)(2, 3, 4, 5)]];
+  return Object.entries(value as object).flatMap(([key, inner]) =>
+    flatten(inner, `${path}.${key}`),
+  );
 }
 
 const korean = new Map(flatten(ko));

@@ -133,7 +133,8 @@ export const ko = {
     coherenceP: (percent: string) => `다른 글이 섞였을 확률 ${percent}`,
     notMeasured: "아직 재지 않습니다",
     matchPending: "본문이 제목을 뒷받침하는지는 아직 확률로 말하지 않습니다.",
-    matchPendingWith: "본문이 제목을 뒷받침하는지는 아직 확률로 말하지 않고, 견주어 볼 문장을 보여 드립니다.",
+    matchPendingWith:
+      "본문이 제목을 뒷받침하는지는 아직 확률로 말하지 않고, 견주어 볼 문장을 보여 드립니다.",
     coherencePending: "본문이 한 줄기로 이어지는지는 아직 확률로 말하지 않습니다.",
     stylePending: "이 제목은 표현을 재지 않았습니다.",
     matchNote: "제목과 본문의 문장을 견주었습니다.",
@@ -149,7 +150,8 @@ export const ko = {
     summary: "요약",
     extractive: "본문에서 고른 문장입니다. 새로 쓴 말은 없습니다.",
     body: "본문",
-    bodyHidden: "이 출처의 본문은 권리에 따라 이곳에 싣지 않습니다. 원문에서 이어 읽으실 수 있습니다.",
+    bodyHidden:
+      "이 출처의 본문은 권리에 따라 이곳에 싣지 않습니다. 원문에서 이어 읽으실 수 있습니다.",
     bodySnippet: "이 출처는 첫머리만 싣습니다. 나머지는 원문에서 이어 읽으실 수 있습니다.",
     history: "제목 변경 기록",
     historyFirst: "처음 본 제목",

@@ -4,7 +4,7 @@
  */
 export function toUtf16(text: string): (codePoint: number) => number {
   const starts: number[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     starts.push(at);
     at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
   }

@@ -14,10 +14,9 @@ function tails(a: readonly string[], b: readonly string[]): number[][] {
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
       const row = table[i] ?? [];
-      row[j] =
-        same(a[i], b[j])
-          ? 1 + (table[i + 1]?.[j + 1] ?? 0)
-          : Math.max(table[i + 1]?.[j] ?? 0, row[j + 1] ?? 0);
+      row[j] = same(a[i], b[j])
+        ? 1 + (table[i + 1]?.[j + 1] ?? 0)
+        : Math.max(table[i + 1]?.[j] ?? 0, row[j + 1] ?? 0);
     }
   }
   return table;

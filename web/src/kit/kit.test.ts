@@ -40,7 +40,9 @@ describe("split", () => {
   });
 
   it("gives an unmarked text whole and passes over empty spans", () => {
-    expect(split("제목", [{ start: 1, end: 1, value: 0 }])).toEqual([{ text: "제목", covering: [] }]);
+    expect(split("제목", [{ start: 1, end: 1, value: 0 }])).toEqual([
+      { text: "제목", covering: [] },
+    ]);
   });
 
   it("finds a span again inside its paragraph", () => {
@@ -49,7 +51,9 @@ describe("split", () => {
     if (second === undefined) throw new Error("no second paragraph");
     const start = Array.from(body.slice(0, body.indexOf("끝"))).length;
     const [span] = within(second, [{ start, end: start + 4, value: "k" }]);
-    expect(split(second.text, span ? [span] : []).find((s) => s.covering.length)?.text).toBe("끝이다.");
+    expect(split(second.text, span ? [span] : []).find((s) => s.covering.length)?.text).toBe(
+      "끝이다.",
+    );
   });
 });
 
@@ -114,14 +118,19 @@ describe("headline history", () => {
     const after = "가람전자, 3분기 적자 전환";
     const changes = diff(before, after);
     const read = (leave: string) =>
-      changes.filter((c) => c.kind !== leave).map((c) => c.text).join("");
+      changes
+        .filter((c) => c.kind !== leave)
+        .map((c) => c.text)
+        .join("");
     expect(read("new")).toBe(before);
     expect(read("gone")).toBe(after);
     expect(changes.map((c) => c.kind)).not.toContain("same");
   });
 
   it("keeps what stayed", () => {
-    expect(diff("시장 예산 확정", "시장 예산안 확정").filter((c) => c.kind === "same").length).toBe(2);
+    expect(diff("시장 예산 확정", "시장 예산안 확정").filter((c) => c.kind === "same").length).toBe(
+      2,
+    );
   });
 });
 

@@ -2,7 +2,14 @@ import { codePoints } from "./codepoints";
 
 /** Where the words of a query stand in a text, in code points as the API counts. */
 export function findWords(query: string, text: string): [number, number][] {
-  const words = [...new Set(query.toLowerCase().split(/\s+/u).filter((w) => w !== ""))];
+  const words = [
+    ...new Set(
+      query
+        .toLowerCase()
+        .split(/\s+/u)
+        .filter((w) => w !== ""),
+    ),
+  ];
   const lower = text.toLowerCase();
   // Lower case changes the length of a few letters; offsets would then point astray.
   if (lower.length !== text.length) return [];

@@ -37,7 +37,12 @@ export function ArticlePage() {
         {summary && summary.sentences.length > 0 && (
           <SummaryBlock summary={summary} linked={body !== null} />
         )}
-        <BodyText body={body} snippet={article.snippet} reasons={assessment?.reasons ?? []} summary={summary} />
+        <BodyText
+          body={body}
+          snippet={article.snippet}
+          reasons={assessment?.reasons ?? []}
+          summary={summary}
+        />
         {revisions.length > 1 && <History revisions={revisions} />}
         <OriginalLink article={article} />
         {assessment && <VersionsLine assessment={assessment} />}

@@ -42,7 +42,11 @@ export function CheckPage() {
       ) : answer.data === undefined ? (
         <CheckStart judging />
       ) : (
-        <CheckResult asked={asked} answer={answer.data} stale={answer.isPlaceholderData || draft !== settled} />
+        <CheckResult
+          asked={asked}
+          answer={answer.data}
+          stale={answer.isPlaceholderData || draft !== settled}
+        />
       )}
     </div>
   );
