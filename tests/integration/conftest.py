@@ -8,6 +8,7 @@ the disk's guarantees. The schema is migrated once, into a template; every test 
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 
 from imfact.clients.gateway import GatewayClient
 from imfact.clients.transport import ServiceConnection, in_process_transport
@@ -24,6 +26,12 @@ from imfact.services.gateway.db.embedded import EmbeddedServer
 from imfact.services.gateway.internal_app import create_internal_app
 
 SERVICE_TOKEN = "a token of the tests"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet() -> None:
+    """Failures provoked on purpose are not drawn in colour on the terminal."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 @pytest.fixture(scope="session")
