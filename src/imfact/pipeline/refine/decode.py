@@ -27,6 +27,7 @@ _SUPERSETS = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
 }
+_SINGLE_BYTE = re.compile(r"cp125\d|iso8859|koi8|latin|mac")
 # A page cut in the middle of a character, or with one broken advertisement, is still that page.
 _BROKEN_SHARE = 0.001
 
@@ -41,8 +42,8 @@ def decode_page(data: bytes, content_type: str | None) -> tuple[str, str]:
     """Return the text of a page and the charset that was used.
 
     Strict UTF-8 is tried first, since text in another charset is hardly ever valid UTF-8 by chance;
-    then what the server and the page declare, then CP949, each strictly; then the same with a few
-    broken characters.
+    then what the server and the page declare, then CP949 if that gives Korean, each strictly; then
+    the same with a few broken characters.
 
     Raises:
         Undecodable: nothing fits.
@@ -50,21 +51,38 @@ def decode_page(data: bytes, content_type: str | None) -> tuple[str, str]:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace"), name
-    candidates = [
-        "utf-8",
-        *filter(None, (_declared(content_type or ""), *_declared_inside(data[:_HEAD_BYTES]))),
-        "cp949",
+    declared = [
+        name
+        for name in (_declared(content_type or ""), *_declared_inside(data[:_HEAD_BYTES]))
+        if name is not None
     ]
+    # A charset of single bytes decodes everything, so it proves nothing: it comes last.
+    last = [name for name in declared if _SINGLE_BYTE.match(name)]
+    candidates = ["utf-8", *(name for name in declared if name not in last)]
     for name in candidates:
         try:
             return data.decode(name), name
         except UnicodeDecodeError:
             continue
+    if (text := _korean(data)) is not None:
+        return text, "cp949"
+    candidates += last or ["cp949"]
     for name in candidates:
         text = data.decode(name, "replace")
         if text.count("\ufffd") <= max(1, len(text) * _BROKEN_SHARE):
             return text, name
     raise Undecodable(f"The page is not text in any of {', '.join(dict.fromkeys(candidates))}.")
+
+
+def _korean(data: bytes) -> str | None:
+    """Return ``data`` read as CP949 if that gives Korean, None otherwise."""
+    try:
+        text = data.decode("cp949")
+    except UnicodeDecodeError:
+        return None
+    foreign = [char for char in text if char > "\x7f"]
+    hangul = sum("가" <= char <= "힣" for char in foreign)
+    return text if hangul * 2 > len(foreign) else None
 
 
 def _declared(content_type: str) -> str | None:

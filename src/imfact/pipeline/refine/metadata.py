@@ -37,17 +37,17 @@ def read_head(tree: HtmlElement, described: Described, source_name: str) -> Head
     """Return headline and labels. Raises NoTitle."""
     meta = _meta_tags(tree)
     headings = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
-    written = (
-        described.headline
+    title = (
+        _without_site(described.headline, source_name, headings)
         or _without_site(meta.get("og:title"), source_name, headings)
         or next((heading for heading in headings if heading), None)
         or _without_site(_title_element(tree), source_name, headings)
     )
-    if not written:
+    if not title:
         raise NoTitle("The page has no headline in JSON-LD, og:title, h1 or title.")
     author = described.author or meta.get("article:author") or meta.get("author")
     return Head(
-        title=_without_site(written, source_name, headings) or written,
+        title=title,
         author=_person(author),
         section=described.section or meta.get("article:section"),
         canonical_url=_canonical(tree) or meta.get("og:url"),
@@ -82,6 +82,8 @@ def _without_site(title: str | None, source_name: str, headings: list[str]) -> s
     if not title:
         return None
     title = title[:_MAX_TITLE]
+    if source_name and title.strip(" -–—|:·").casefold() == source_name.casefold():
+        return None
     for heading in headings:
         rest = title[len(heading) :]
         if heading and title.startswith(heading) and rest and _SEPARATORS.match(rest):

@@ -1,0 +1,118 @@
+"""The refine stage over a real lake: counts, duplicates, quarantine, and pages that kill a worker."""
+
+import os
+import time
+
+import pytest
+
+from imfact.contracts.runs import Manifest, ManifestEntry
+from imfact.kit.clock import utc_now
+from imfact.lake.articles import read_article
+from imfact.lake.captures import write_capture
+from imfact.lake.stage_io import StageContext, finish_stage
+from imfact.pipeline.refine import pool
+from imfact.pipeline.refine.stage import run
+from imfact.store.objects import ObjectStore
+from tests.unit.pipeline.refine.pages import FETCHED, LIMITS, html, page
+
+RUN = "20261124T030000Z-000000"
+
+
+class KnownTexts:
+    """The one question that refine asks the gateway."""
+
+    def __init__(self, known=None):
+        self.known = known or {}
+
+    def same_text(self, hashes):
+        return {h: self.known[h] for h in hashes if h in self.known}
+
+
+@pytest.fixture
+def context(tmp_path):
+    lake = ObjectStore.open(f"file:{tmp_path}/lake")
+    return StageContext(run_id=RUN, lake=lake, clock=utc_now, progress=lambda done, total: None)
+
+
+def captured(context, letter, text):
+    data = text.encode()
+    meta = page(data).meta.model_copy(update={"url_hash": letter * 32, "normalised_url": letter})
+    written = write_capture(context.lake, meta, data).meta
+    return ManifestEntry(url_hash=written.url_hash, source="duru", key=written.html_key)
+
+
+def refine(context, *entries, known=None):
+    manifest = Manifest(run_id=RUN, stage="crawl", entries=entries)
+    return run(manifest, context, gateway=KnownTexts(known), sources=(), limits=LIMITS)
+
+
+def dated(hour):
+    return f'<meta property="article:published_time" content="2026-11-24T{hour:02d}:00:00+09:00">'
+
+
+def test_good_bad_and_missing_pages_are_each_counted_once(context):
+    good = captured(context, "a", html())
+    bad = captured(context, "b", "<html><body></body></html>")
+    gone = good.model_copy(
+        update={"url_hash": "c" * 32, "key": good.key.replace("a" * 32, "c" * 32)}
+    )
+    output = refine(context, good, bad, gone)
+    assert {o.item[0]: o.outcome for o in output.outcomes} == {
+        "a": "out",
+        "b": "quarantined",
+        "c": "quarantined",
+    }
+    result = finish_stage(context, "refine", output, FETCHED, 1.0)
+    assert result.counts.in_ == 3
+    assert result.reasons == {"no_title": 1, "object_not_found": 1}
+    (entry,) = output.entries
+    assert read_article(context.lake, entry.key).raw_key == good.key
+
+
+def test_the_earliest_of_equal_texts_is_kept(context):
+    later = captured(context, "a", html(head=dated(9)))
+    earlier = captured(context, "b", html(head=dated(8)))
+    output = refine(context, later, earlier)
+    assert [entry.url_hash for entry in output.entries] == [earlier.url_hash]
+    (duplicate,) = [o for o in output.outcomes if o.outcome == "duplicate"]
+    assert (duplicate.item, duplicate.reason) == (later.url_hash, "same_text")
+    assert duplicate.detail == f"of {earlier.url_hash}"
+
+
+def test_a_text_that_the_database_has_is_a_duplicate_unless_it_is_its_own(context):
+    entry = captured(context, "a", html())
+    first = refine(context, entry)
+    text = read_article(context.lake, first.entries[0].key).text_hash
+    assert refine(context, entry, known={text: "f" * 32}).entries == ()
+    assert refine(context, entry, known={text: entry.url_hash}).entries == first.entries
+
+
+def test_running_twice_writes_nothing_new(context):
+    entry = captured(context, "a", html())
+    refine(context, entry)
+    before = list(context.lake.keys())
+    refine(context, entry)
+    assert list(context.lake.keys()) == before
+
+
+def _faulty(page, limits):
+    if b"crash" in page.data:
+        os._exit(9)
+    if b"hang" in page.data:
+        time.sleep(60)
+    return pool.PageCrashes("fine")
+
+
+def test_a_page_that_kills_or_hangs_its_worker_costs_only_itself(monkeypatch):
+    monkeypatch.setattr(pool, "refine_outcome", _faulty)
+    pages = [page(data) for data in (b"a", b"crash", b"b", b"hang", b"c")]
+    results = list(pool.refine_pages(pages, LIMITS, workers=1, page_seconds=2))
+    assert [result.code for _, result in results] == [
+        "extraction_crash",
+        "extraction_crash",
+        "extraction_crash",
+        "extraction_timeout",
+        "extraction_crash",
+    ]
+    assert "died" in str(results[1][1])
+    assert [str(results[i][1]) for i in (0, 2, 4)] == ["fine"] * 3
