@@ -1,0 +1,1 @@
+"""Crawl: feeds and news sitemaps → captures in raw/."""

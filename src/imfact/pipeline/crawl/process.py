@@ -1,0 +1,67 @@
+"""The crawler process: a job on standard input, events on standard output.
+
+A process of its own, because Twisted's reactor cannot start twice and a long-lived worker must not
+keep the crawler's memory. Run as ``python -m imfact.pipeline.crawl.process``.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TextIO
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from imfact.contracts.runs import ItemOutcome
+from imfact.pipeline.crawl.job import CrawlEvent, CrawlJob
+from imfact.pipeline.crawl.ledger import Ledger
+from imfact.pipeline.crawl.politeness import process_settings, source_settings
+from imfact.pipeline.crawl.spider import SourceSpider
+from imfact.store.objects import ObjectStore
+
+
+def main() -> int:
+    """Do the job that standard input describes."""
+    job = CrawlJob.model_validate_json(sys.stdin.read())
+    reports = sys.stdout
+    # Whatever a library prints must not land among the events.
+    sys.stdout = sys.stderr
+    logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
+    crawl(job, reports)
+    return 0
+
+
+def crawl(job: CrawlJob, reports: TextIO) -> None:
+    """Crawl all sources of ``job`` side by side, each at its own pace."""
+
+    def report(event: CrawlEvent) -> None:
+        reports.write(event.model_dump_json() + "\n")
+        reports.flush()
+
+    lake = ObjectStore.open(job.lake_url)
+    allowed = []
+    for source in job.sources:
+        if not (source.rights.crawl and source.rights.store):
+            forbidden = ItemOutcome(
+                item=source.homepage,
+                source=source.slug,
+                outcome="skipped",
+                reason="rights_forbid",
+                detail="The source's rights allow no crawl or no storage.",
+            )
+            report(CrawlEvent(announced=1, outcome=forbidden))
+        else:
+            allowed.append(source)
+    if not allowed:
+        return
+    process = AsyncCrawlerProcess(Settings(process_settings(job)), install_root_handler=False)
+    for source in allowed:
+        crawler = Crawler(SourceSpider, Settings(source_settings(job, source)))
+        ledger = Ledger(source, job.tombstones, report)
+        process.crawl(crawler, source=source, ledger=ledger, lake=lake, run_id=job.run_id)
+    process.start()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
