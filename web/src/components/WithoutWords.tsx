@@ -57,7 +57,13 @@ export function WithoutWords({
               <del lang="ko">{word}</del>
               <Gauge trust={other?.trust ?? null} band={other?.band ?? "low"} />
               <span aria-hidden="true" className={`${styles.change} ${other?.band ?? ""}`}>
-                {verdict.trust} → <strong>{other?.trust ?? "…"}</strong>
+                {other?.trust === verdict.trust ? (
+                  t.check.same
+                ) : (
+                  <>
+                    {verdict.trust} → <strong>{other?.trust ?? "…"}</strong>
+                  </>
+                )}
               </span>
               {other && (
                 <span className="hidden">
