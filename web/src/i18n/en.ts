@@ -186,6 +186,6 @@ export const en: Messages = {
     without: "Without this wording",
     withoutHint: "Judged again with one expression left out.",
     withoutRow: (word, from, to) => `Without “${word}”: trust ${from} to ${to}`,
-    same: "no change",
+    same: "same",
   },
 };
