@@ -74,9 +74,7 @@ def article(number: int = 1, **changes: Any) -> CuratedArticle:
 
 def upsert(one: CuratedArticle, version: int = 0) -> ArticleUpsert:
     suffix = f".{version}" if version else ""
-    return ArticleUpsert(
-        article=one, curated_key=f"curated/2026/11/23/{one.url_hash}{suffix}.json"
-    )
+    return ArticleUpsert(article=one, curated_key=f"curated/2026/11/23/{one.url_hash}{suffix}.json")
 
 
 def upserts(articles: Sequence[CuratedArticle]) -> list[ArticleUpsert]:

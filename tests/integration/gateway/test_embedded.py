@@ -10,7 +10,7 @@ import sys
 import textwrap
 import time
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # ships no types
 import psycopg
 import pytest
 
@@ -113,9 +113,15 @@ def test_two_folders_live_side_by_side(tmp_path):
 
 
 def test_a_path_too_long_for_a_socket_works(tmp_path):
-    server = start(tmp_path / ("긴-이름-" * 12))
+    folder = tmp_path / ("긴-이름-" * 12)
+    server = start(folder)
+    found = read_postmaster(folder / "data")
+    assert found is not None
+    assert found.socket_folder is not None
+    assert found.socket_folder != folder / "data"
     assert answers(server)
     server.release()
+    assert not found.socket_folder.exists()
 
 
 def test_processes_that_start_together_share_one_server(tmp_path):

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, literal_column, select, text
 
 from imfact.contracts.assessment import Summary
 from imfact.contracts.internal_api import EmbeddingRecord
@@ -37,7 +37,9 @@ def everything(database):
         return {
             table: sorted(
                 json.dumps(row, default=str, sort_keys=True, ensure_ascii=False)
-                for (row,) in connection.execute(text(f"select to_jsonb(t) from {table} t"))
+                for (row,) in connection.execute(
+                    select(func.to_jsonb(literal_column("t"))).select_from(text(f"{table} t"))
+                )
             )
             for table in (
                 "sources",
@@ -158,9 +160,7 @@ def test_dates_never_lead_into_the_future(gateway, database):
 def test_a_tombstone_is_refused_and_the_rest_goes_in(gateway, database):
     dead, alive = article(1), article(2)
     with database.transaction() as connection:
-        connection.execute(
-            insert(TombstoneRow).values(url_hash=dead.url_hash, reason="on request")
-        )
+        connection.execute(insert(TombstoneRow).values(url_hash=dead.url_hash, reason="on request"))
     assert outcomes(gateway.upsert_articles(upserts([dead, alive]))) == ["tombstoned", "inserted"]
     with database.transaction() as connection:
         assert connection.scalars(select(ArticleRow.url_hash)).all() == [alive.url_hash]
@@ -222,7 +222,9 @@ def test_documents_are_what_the_index_may_hold(gateway):
     gateway.put_assessments([verdict(articles[0], trust=77)])
     gateway.put_embeddings(
         [
-            EmbeddingRecord(text_hash=articles[0].text_hash, encoder_version=e, part_key=f"part-{e}")
+            EmbeddingRecord(
+                text_hash=articles[0].text_hash, encoder_version=e, part_key=f"part-{e}"
+            )
             for e in ("e1", "e2")
         ]
     )

@@ -30,7 +30,7 @@ def test_the_database_is_gone_and_comes_back(tmp_path, ai, search, engine):
     batch.upsert_articles(upserts(articles[:2]))
     with (
         served(GatewayParts(database, ai, search, engine.method)) as address,
-        httpx2.Client(base_url=address) as public,
+        httpx2.Client(base_url=address, timeout=60) as public,
     ):
         assert len(public.get("/v1/articles").json()["items"]) == 2
 
@@ -67,7 +67,7 @@ def test_the_ai_service_is_away(database, search, engine):
     )
     parts = GatewayParts(database, nobody, search, engine.method)
     with served(parts) as address:
-        answer = httpx2.post(f"{address}/v1/assess", json={"title": "해담시 버스"})
+        answer = httpx2.post(f"{address}/v1/assess", json={"title": "해담시 버스"}, timeout=60)
     assert (answer.status_code, answer.json()["code"]) == (503, "backend_unavailable")
     nobody.close()
 

@@ -10,6 +10,7 @@ from imfact.contracts.assessment import Summary
 from imfact.contracts.rights import RightsMatrix
 from tests.integration.gateway.samples import (
     BODY,
+    OPEN,
     SOURCES,
     START,
     article,
@@ -166,7 +167,7 @@ def test_the_stricter_rights_are_obeyed(public, gateway, where, show):
     strict = RightsMatrix(show=show, summarise=False)
     on_source = SOURCES[0].model_copy(update={"rights": strict})
     gateway.put_sources([on_source if where == "source" else SOURCES[0]])
-    one = article(**({"rights": strict} if where == "article" else {}))
+    one = article(rights=strict if where == "article" else OPEN)
     gateway.upsert_articles([upsert(one)])
     summary = Summary(method="extractive", sentences=("가.",), spans=((0, 2),))
     gateway.put_assessments([verdict(one, summary=summary)])
@@ -292,8 +293,8 @@ def test_every_refusal_is_a_problem(public, method, path, status, code):
 
 
 def test_the_request_id_is_kept_or_made(public):
-    assert public.get("/v1/sources", headers={"X-Request-Id": "abc-1"}).headers[
-        "x-request-id"
-    ] == ("abc-1")
+    assert public.get("/v1/sources", headers={"X-Request-Id": "abc-1"}).headers["x-request-id"] == (
+        "abc-1"
+    )
     strange = public.get("/v1/sources", headers={"X-Request-Id": "a b\t<>"})
     assert len(strange.headers["x-request-id"]) == 32

@@ -182,6 +182,8 @@ def _stop(folder: Path) -> bool:
         raise DatabaseUnavailable(
             f"The embedded PostgreSQL in {data} does not stop: {exc}"
         ) from exc
+    if running.socket_folder not in (None, data):
+        running.socket_folder.rmdir()
     return True
 
 
