@@ -2,4 +2,6 @@
 
 from imfact.cli.main import main
 
-main()
+# Worker processes import this module again and must not start the program a second time.
+if __name__ == "__main__":
+    main()

@@ -37,7 +37,9 @@ def assess(
     input: Annotated[
         Path | None, typer.Option(help="JSON lines of id, title, body (body may be empty).")
     ] = None,
-    output: Annotated[Path | None, typer.Option(help="Where to write one Assessment a row.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Where to write one Assessment a row.")
+    ] = None,
     lang: Annotated[Literal["ko", "en"], typer.Option(help="Language of the verdict.")] = "ko",
     json: Annotated[bool, typer.Option("--json", help="Print the Assessment as JSON.")] = False,
 ) -> None:
@@ -73,7 +75,9 @@ def _judge_file(house: House, source: Path, target: Path) -> None:
         for start in track(starts, "assess", console=errors, disable=not errors.is_terminal):
             chunk = rows[start : start + _BATCH]
             items = tuple(AssessItem(title=row.title, body=row.body) for row in chunk)
-            for row, judged in zip(chunk, house.ai.assess(AssessBatch(items=items)).items, strict=True):
+            for row, judged in zip(
+                chunk, house.ai.assess(AssessBatch(items=items)).items, strict=True
+            ):
                 record = {"id": row.id, **judged.assessment.model_dump(mode="json")}
                 handle.write(jsonlib.dumps(record, ensure_ascii=False) + "\n")
     partial.replace(target)

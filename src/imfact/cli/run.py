@@ -42,7 +42,9 @@ def stage(
     """Run one stage over a manifest of the lake; running it twice changes nothing."""
     step = next((step_of(known) for known in get_args(StageName) if known == name), None)
     if step is None:
-        raise ConfigError(f"There is no stage {name!r}; use one of {', '.join(get_args(StageName))}.")
+        raise ConfigError(
+            f"There is no stage {name!r}; use one of {', '.join(get_args(StageName))}."
+        )
     with open_house() as house:
         context = house.stage_context()
         entries = (

@@ -1,0 +1,20 @@
+"""All benches in a row; each prints its figures beside a baseline of the same run."""
+
+from __future__ import annotations
+
+import sys
+
+from bench import assess, pipeline, start
+
+BENCHES = {"assess": assess.main, "pipeline": pipeline.main, "start": start.main}
+
+
+def main(names: list[str]) -> None:
+    """Run the benches named, all where none is."""
+    for name in names or list(BENCHES):
+        print(f"== {name}", flush=True)
+        BENCHES[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
