@@ -15,6 +15,9 @@ _TRACKING = re.compile(
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_URL_CHARACTERS = 2_048
+_TOO_LONG = f"The URL is longer than {_MAX_URL_CHARACTERS} characters."
+_HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
+_SAFE = ":@!$&'()*+,;=~-._"  # what RFC 3986 allows in a segment as it is
 
 
 class InvalidUrl(DataError):
@@ -35,27 +38,26 @@ def normalise_url(url: str) -> str:
     """
     text = url.strip()
     if len(text) > _MAX_URL_CHARACTERS:
-        raise InvalidUrl(
-            f"The URL is longer than {_MAX_URL_CHARACTERS} characters.", url=text[:120]
-        )
+        raise InvalidUrl(_TOO_LONG, url=text[:120])
     try:
         parts = urlsplit(text)
         port = parts.port
-        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
+        host = (parts.hostname or "").rstrip(".")
+        # An IPv6 literal has no IDNA form.
+        host = f"[{host}]" if ":" in host else host.encode("idna").decode("ascii").lower()
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        kept = sorted((key, value) for key, value in pairs if not _TRACKING.match(key.lower()))
+        path, query = _escape(parts.path).rstrip("/") or "/", urlencode(kept)
     except (ValueError, UnicodeError) as exc:
-        raise InvalidUrl("The URL cannot be read.", url=text[:120]) from exc
-    scheme = parts.scheme.lower()
-    if scheme not in _DEFAULT_PORTS or not host:
+        raise InvalidUrl("The URL cannot be read.", url=ascii(text[:120])) from exc
+    if parts.scheme.lower() not in _DEFAULT_PORTS or not _HOST.fullmatch(host):
         raise InvalidUrl("Only http and https URLs with a host are accepted.", url=text[:120])
-    if ":" in host:
-        host = f"[{host}]"
     authority = host if port in (None, *_DEFAULT_PORTS.values()) else f"{host}:{port}"
-    path = _escape(parts.path).rstrip("/") or "/"
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    query = urlencode(
-        sorted((key, value) for key, value in pairs if not _TRACKING.match(key.lower()))
-    )
-    return urlunsplit(("https", authority, path, query, ""))
+    normalised = urlunsplit(("https", authority, path, query, ""))
+    # Escapes are longer than the letters they stand for; the form itself must be usable again.
+    if len(normalised) > _MAX_URL_CHARACTERS:
+        raise InvalidUrl(_TOO_LONG, url=text[:120])
+    return normalised
 
 
 def url_hash(normalised_url: str) -> UrlHash:
@@ -64,8 +66,16 @@ def url_hash(normalised_url: str) -> UrlHash:
 
 
 def _escape(path: str) -> str:
-    """Escape a path once, whatever mixture of escapes it came with."""
-    return quote(
-        unquote(path, errors="surrogateescape").encode("utf-8", "surrogateescape"),
-        safe="/:@!$&'()*+,;=~-._",
-    )
+    """Escape a path once, whatever mixture of escapes it came with, and resolve its dot segments.
+
+    An escaped slash stays escaped: it is part of a name, not a separator.
+    """
+    kept: list[str] = []
+    for segment in path.split("/"):
+        name = unquote(segment, errors="surrogateescape")
+        if name == "..":
+            if len(kept) > 1:
+                kept.pop()
+        elif name != ".":
+            kept.append(quote(name.encode("utf-8", "surrogateescape"), safe=_SAFE))
+    return "/".join(kept)
