@@ -25,9 +25,10 @@ def with_vectors(
         return read_part(lake, key)
 
     for row in rows:
+        if row.part_key is None:
+            yield row, NotFoundError(f"{row.url_hash} has no vectors of this encoder yet.")
+            continue
         try:
-            if row.part_key is None:
-                raise NotFoundError(f"Article {row.url_hash} has no vectors of this encoder yet.")
             vectors = part(row.part_key).of(row.text_hash)
         except (DataError, NotFoundError) as exc:
             yield row, exc
