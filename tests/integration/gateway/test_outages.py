@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import closing
 
 import httpx2
 import pytest
@@ -87,8 +88,10 @@ def test_a_gateway_that_is_not_there_is_an_unavailable_backend():
 
 
 def test_the_readers_client_over_a_real_socket(parts, newsroom):
-    with served(parts) as address:
-        reader = ReaderClient(ServiceConnection(address, setting="IMFACT_GATEWAY"))
+    with (
+        served(parts) as address,
+        closing(ReaderClient(ServiceConnection(address, setting="IMFACT_GATEWAY"))) as reader,
+    ):
         page = reader.articles(limit=3, band="low", sort="most_trusted")
         assert len(page.items) == 3
         assert reader.articles(band="low", sort="most_trusted", cursor=page.next).items
@@ -97,7 +100,6 @@ def test_the_readers_client_over_a_real_socket(parts, newsroom):
         assert reader.search("버스", mode="text", limit=2).items[0].matched == ("text",)
         with pytest.raises(NotFoundError):
             reader.article("0" * 32)
-        reader.close()
 
 
 def unused_port():
