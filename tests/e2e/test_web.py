@@ -111,6 +111,14 @@ def test_marks_tell_their_tactic_on_hover(page):
     expect(page.get_by_role("tooltip")).to_be_visible()
 
 
+def test_a_tap_on_a_mark_tells_its_tactic(phone, running_stack):
+    bait = api(running_stack, "/v1/articles", band="suspected")["items"]
+    marked = next(item for item in bait if item["verdict"]["marks"])
+    phone.goto(f"/article/{marked['url_hash']}")
+    phone.locator("h1 [data-marks]").first.tap()
+    expect(phone.get_by_role("tooltip")).to_contain_text(marked["verdict"]["marks"][0]["note_ko"])
+
+
 def test_article_evidence_lights_the_sentence_in_its_place(page, running_stack):
     detail = article_with_sentences(running_stack)
     reason = next(r for r in detail["assessment"]["reasons"] if r["where"] == "body")
