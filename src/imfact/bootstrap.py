@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from fastapi import FastAPI
 
 from imfact.adapters.encoder.port import Encoder
+from imfact.adapters.search.names import IndexAliases
 from imfact.adapters.search.port import SearchEngine
 from imfact.bundled.newsroom.server import Newsroom
 from imfact.clients.ai import AiClient
@@ -23,6 +24,7 @@ from imfact.clients.transport import ServiceConnection, in_process_transport
 from imfact.contracts.model import ModelVersion
 from imfact.contracts.policy import Policy
 from imfact.contracts.runs import Manifest, StageName
+from imfact.contracts.search import SearchDocument
 from imfact.contracts.source import Source
 from imfact.kit.clock import Clock, utc_now
 from imfact.kit.errors import ConfigError
@@ -32,6 +34,8 @@ from imfact.pipeline.crawl import stage as crawl
 from imfact.pipeline.embed import stage as embed
 from imfact.pipeline.enrich import stage as enrich
 from imfact.pipeline.index import stage as index
+from imfact.pipeline.index.build import rebuild
+from imfact.pipeline.index.documents import with_vectors
 from imfact.pipeline.load import stage as load
 from imfact.pipeline.refine import stage as refine
 from imfact.pipeline.refine.article import Limits
@@ -185,15 +189,16 @@ class House:
     def search(self) -> SearchEngine:
         """The search engine that ``IMFACT_SEARCH`` names."""
         scheme, _, rest = self.settings.search.partition(":")
+        aliases = IndexAliases(self.policy.aliases.text, self.policy.aliases.vector)
         engine: SearchEngine
         if scheme == "lancedb" and rest:
             from imfact.adapters.search.lancedb import LanceSearch
 
-            engine = LanceSearch(Path(rest), self.policy.aliases)
+            engine = LanceSearch(Path(rest), aliases)
         elif scheme in ("opensearch+http", "opensearch+https") and rest:
             from imfact.adapters.search.opensearch import OpenSearchEngine
 
-            engine = OpenSearchEngine(self.settings.search, self.policy.aliases)
+            engine = OpenSearchEngine(self.settings.search, aliases)
         else:
             raise ConfigError(
                 f"IMFACT_SEARCH={self.settings.search} is not usable; write lancedb:FOLDER or "
@@ -325,6 +330,14 @@ class House:
             encoder_version=self.encoder_version,
             batch=self.policy.batch.index_batch,
         )
+
+    def rebuild_index(self) -> int:
+        """Build all indices anew, swap them in, return the new version. Articles without vectors stay out."""
+        rows = self.gateway.all_documents(self.encoder_version)
+        documents = (
+            doc for _, doc in with_vectors(self.lake, rows) if isinstance(doc, SearchDocument)
+        )
+        return rebuild(self.search, documents, self.policy.batch.index_batch)
 
     # -- sample newsroom ---------------------------------------------------------------------
 

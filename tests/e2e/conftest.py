@@ -93,7 +93,7 @@ def rows(tmp_path):
     """Write JSON lines and return the path."""
 
     def write(*records: dict[str, object]) -> Path:
-        path = tmp_path / "rows.jsonl"
+        path: Path = tmp_path / "rows.jsonl"
         path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), "utf-8")
         return path
 

@@ -14,13 +14,14 @@ from imfact.contracts.runs import (
     StageName,
 )
 from imfact.kit.errors import BackendUnavailable
+from imfact.kit.ids import RunId
 from imfact.lake import keys
 from imfact.lake.stage_io import StageContext, StageOutput, finish_stage, with_deferred
 from imfact.store.objects import ObjectStore
 from imfact.workflow.definition import WORKFLOW
 from imfact.workflow.local import run_workflow
 
-RUN = "20261124T010000Z-000000"
+RUN = RunId("20261124T010000Z-000000")
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 ENTRIES = tuple(ManifestEntry(url_hash=c * 32, source="hanbit", key=f"curated/{c}") for c in "abc")
 

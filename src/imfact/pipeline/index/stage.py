@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from imfact.pipeline.index.build import ensure_current
-
 from imfact.adapters.search.port import SearchEngine
 from imfact.clients.gateway import GatewayClient
 from imfact.contracts.runs import ItemOutcome, Manifest, ManifestEntry
 from imfact.contracts.search import SearchDocument
 from imfact.kit.errors import TransientError
 from imfact.lake.stage_io import StageContext, StageOutput, fate
+from imfact.pipeline.index.build import ensure_current
 from imfact.pipeline.index.documents import with_vectors
 
 

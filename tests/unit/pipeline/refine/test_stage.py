@@ -2,11 +2,15 @@
 
 import os
 import time
+from typing import cast
 
 import pytest
 
+from imfact.clients.gateway import GatewayClient
 from imfact.contracts.runs import Manifest, ManifestEntry
 from imfact.kit.clock import utc_now
+from imfact.kit.errors import DataError
+from imfact.kit.ids import RunId
 from imfact.lake.articles import read_article
 from imfact.lake.captures import write_capture
 from imfact.lake.stage_io import StageContext, finish_stage
@@ -15,7 +19,7 @@ from imfact.pipeline.refine.stage import run
 from imfact.store.objects import ObjectStore
 from tests.unit.pipeline.refine.pages import FETCHED, LIMITS, html, page
 
-RUN = "20261124T030000Z-000000"
+RUN = RunId("20261124T030000Z-000000")
 
 
 class KnownTexts:
@@ -43,7 +47,13 @@ def captured(context, letter, text):
 
 def refine(context, *entries, known=None):
     manifest = Manifest(run_id=RUN, stage="crawl", entries=entries)
-    return run(manifest, context, gateway=KnownTexts(known), sources=(), limits=LIMITS)
+    return run(
+        manifest,
+        context,
+        gateway=cast("GatewayClient", KnownTexts(known)),
+        sources=(),
+        limits=LIMITS,
+    )
 
 
 def dated(hour):
@@ -107,12 +117,13 @@ def test_a_page_that_kills_or_hangs_its_worker_costs_only_itself(monkeypatch):
     monkeypatch.setattr(pool, "refine_outcome", _faulty)
     pages = [page(data) for data in (b"a", b"crash", b"b", b"hang", b"c")]
     results = list(pool.refine_pages(pages, LIMITS, workers=1, page_seconds=2))
-    assert [result.code for _, result in results] == [
+    errors = [cast("DataError", result) for _, result in results]
+    assert [error.code for error in errors] == [
         "extraction_crash",
         "extraction_crash",
         "extraction_crash",
         "extraction_timeout",
         "extraction_crash",
     ]
-    assert "died" in str(results[1][1])
-    assert [str(results[i][1]) for i in (0, 2, 4)] == ["fine"] * 3
+    assert "died" in str(errors[1])
+    assert [str(errors[i]) for i in (0, 2, 4)] == ["fine"] * 3
