@@ -29,8 +29,7 @@ class VectorsNotFound(NotFoundError):
 class ArticleVectors:
     """All vectors of one text by one encoder, unit float32 rows.
 
-    ``title`` was encoded as a query, the rest as passages. ``article`` stands for the whole in
-    search. ``spans`` are the places of ``sentences`` in the body; they are the first ones of
+    All were encoded as passages. ``article`` stands for the whole in search. ``spans`` are the places of ``sentences`` in the body; they are the first ones of
     ``judge.reading.read_sentences``. ``lead`` is None where there is no body.
     """
 

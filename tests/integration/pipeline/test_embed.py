@@ -37,9 +37,7 @@ def test_vectors_are_written_registered_and_handed_on(
     vectors = read_part(lake, parts[hashes[0]]).of(hashes[0])
     assert BODY[slice(*vectors.spans[0])].startswith("가람시는 어제")
     assert len(vectors.sentences) == len(vectors.spans) == 4
-    assert vectors.title @ encoder.encode(["가람시, 도서관 1곳 열어"], "query")[0] == pytest.approx(
-        1
-    )
+    assert vectors.title @ encoder.encode(["가람시, 도서관 1곳 열어"])[0] == pytest.approx(1)
 
 
 def test_a_text_is_encoded_once_however_often_it_comes(

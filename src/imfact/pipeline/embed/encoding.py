@@ -30,28 +30,25 @@ def encode_articles(articles: Sequence[Article], encoder: Encoder) -> list[Artic
     sentences = [read_sentences(article.record.body) for article in articles]
     leads = [lead_of(article.record.body) for article in articles]
     wholes = [_whole(article.record) for article in articles]
-    titles = list(dict.fromkeys(article.record.title for article in articles))
-    passages = list(
+    texts = list(
         dict.fromkeys(
             text
-            for own, lead, whole in zip(sentences, leads, wholes, strict=True)
-            for text in (lead, whole, *map(text_to_encode, own))
+            for article, own, lead, whole in zip(articles, sentences, leads, wholes, strict=True)
+            for text in (article.record.title, lead, whole, *map(text_to_encode, own))
             if text
         )
     )
-    title_rows = encoder.encode(titles, "query")
-    passage_rows = encoder.encode(passages, "passage")
-    title_place = {text: place for place, text in enumerate(titles)}
-    place = {text: place for place, text in enumerate(passages)}
+    rows = encoder.encode(texts, "passage")
+    place = {text: place for place, text in enumerate(texts)}
     return [
         ArticleVectors(
             url_hash=article.record.url_hash,
             text_hash=article.record.text_hash,
             curated_key=article.key,
-            title=title_rows[title_place[article.record.title]],
-            lead=passage_rows[place[lead]] if lead else None,
-            article=passage_rows[place[whole]],
-            sentences=passage_rows[
+            title=rows[place[article.record.title]],
+            lead=rows[place[lead]] if lead else None,
+            article=rows[place[whole]],
+            sentences=rows[
                 np.array([place[text_to_encode(sentence)] for sentence in own], dtype=np.intp)
             ],
             spans=tuple((sentence.start, sentence.end) for sentence in own),

@@ -137,14 +137,16 @@ class JudgingEngine:
             for item, reading in zip(items, given, strict=True)
         ]
         bare = [number for number, reading in enumerate(given) if reading is None]
-        titles = _Encoded(self._encoder, "query", (items[n].title for n in bare))
-        passages = _Encoded(
+        encoded = _Encoded(
             self._encoder,
-            "passage",
             (
                 text
                 for n in bare
-                for text in (lead_of(items[n].body), *map(text_to_encode, sentences[n]))
+                for text in (
+                    items[n].title,
+                    lead_of(items[n].body),
+                    *map(text_to_encode, sentences[n]),
+                )
                 if text
             ),
         )
@@ -157,9 +159,9 @@ class JudgingEngine:
                     item,
                     lead,
                     sentences[number],
-                    titles.rows([item.title])[0],
-                    passages.rows([lead])[0] if lead else None,
-                    passages.rows([text_to_encode(s) for s in sentences[number]]),
+                    encoded.rows([item.title])[0],
+                    encoded.rows([lead])[0] if lead else None,
+                    encoded.rows([text_to_encode(s) for s in sentences[number]]),
                 )
             readings.append(reading)
         return readings
@@ -196,15 +198,13 @@ class JudgingEngine:
 
 
 class _Encoded:
-    """Texts of one kind, each encoded once."""
+    """Texts encoded as passages (headlines too: so the classifier learned them), each once."""
 
-    def __init__(
-        self, encoder: Encoder, kind: Literal["query", "passage"], texts: Iterable[str]
-    ) -> None:
+    def __init__(self, encoder: Encoder, texts: Iterable[str]) -> None:
         unique = list(dict.fromkeys(texts))
         self._places = {text: row for row, text in enumerate(unique)}
         empty = np.empty((0, encoder.dimension), dtype=np.float32)
-        self._vectors = encoder.encode(unique, kind) if unique else empty
+        self._vectors = encoder.encode(unique, "passage") if unique else empty
 
     def rows(self, texts: Sequence[str]) -> Vectors:
         """Return the rows of ``texts``."""

@@ -23,7 +23,7 @@ def given(encoder: PairEncoder, version: str | None = None, sentences: int = 4) 
     rows = encoder.encode(texts) if texts else np.empty((0, 384), dtype=np.float32)
     return GivenVectors(
         encoder_version=version or encoder.version,
-        title=pack_vectors(encoder.encode([TITLE], "query")),
+        title=pack_vectors(encoder.encode([TITLE])),
         lead=pack_vectors(encoder.encode([lead_of(BODY)])),
         sentences=pack_vectors(rows),
     )
@@ -34,7 +34,7 @@ def test_every_text_is_encoded_once(make_engine: MakeEngine, encoder: PairEncode
     answers = make_engine().assess([item, item, AssessItem(title=TITLE)])
     assert len(encoder.asked) == len(set(encoder.asked))
     assert answers[0] == answers[1]
-    assert ("query", TITLE) in encoder.asked
+    assert ("passage", TITLE) in encoder.asked
     assert ("passage", lead_of(BODY)) in encoder.asked
 
 
@@ -55,7 +55,7 @@ def test_vectors_of_another_encoder_are_passed_over(make_engine: MakeEngine, enc
     item = AssessItem(title=TITLE, body=BODY, vectors=given(encoder, version="2020-01-01-v1"))
     encoder.asked.clear()
     make_engine().assess([item])
-    assert ("query", TITLE) in encoder.asked
+    assert ("passage", TITLE) in encoder.asked
 
 
 def test_a_body_without_sentence_vectors_is_judged_without_evidence(
@@ -82,7 +82,7 @@ def test_more_vectors_than_sentences_are_refused(make_engine: MakeEngine, encode
 
 def test_without_reasons_no_sentence_is_encoded(make_engine: MakeEngine, encoder: PairEncoder):
     (answer,) = make_engine().assess([AssessItem(title=TITLE, body=BODY)], reasons=False)
-    assert encoder.asked == [("query", TITLE), ("passage", lead_of(BODY))]
+    assert encoder.asked == [("passage", TITLE), ("passage", lead_of(BODY))]
     assert answer.assessment.reasons == ()
 
 
@@ -92,7 +92,7 @@ def test_a_long_body_costs_no_more_than_its_budget(make_engine: MakeEngine, enco
     )
     (answer,) = make_engine(encoded_characters=300).assess([AssessItem(title=TITLE, body=body)])
     passages = [text for kind, text in encoder.asked if kind == "passage"]
-    assert sum(map(len, passages)) <= 300 + 200
+    assert sum(map(len, passages)) <= 300 + 200 + len(TITLE)
     supporting = next(r for r in answer.assessment.reasons if r.kind == "supporting")
     assert supporting.text.startswith("가람시는 어제")
 
