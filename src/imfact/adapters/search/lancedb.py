@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -25,13 +25,13 @@ from imfact.contracts.search import SearchDocument, SearchFilters, SearchHit
 from imfact.kit.errors import ConflictError
 
 _FILTERED = [("source", pa.string()), ("section", pa.string()), ("band", pa.string())]
-_TEXT = pa.schema(
-    [("url_hash", pa.string()), ("title", pa.string()), ("body", pa.string()), *_FILTERED]
-)
+_TEXT = pa.schema([("url_hash", pa.string()), ("words", pa.string()), *_FILTERED])
 _VECTOR = pa.schema(
     [("url_hash", pa.string()), ("vector", pa.list_(pa.float32(), DIMENSIONS)), *_FILTERED]
 )
-_BOOSTS = {"title": 3.0, "body": 1.0}
+# Titles outweigh bodies by repetition in one column: each clause of a query costs the same again for
+# every column, and the saturation of BM25 then works over the whole document.
+_TITLE_TIMES = 3
 # Tokens arrive ready-made and parted by spaces; the index must not change or drop any.
 _WORDS = FTS(
     base_tokenizer="whitespace",
@@ -41,8 +41,10 @@ _WORDS = FTS(
     ascii_folding=False,
     max_token_length=None,
 )
-# Unindexed rows are found too, by a scan; only from this many on is the scan dearer than an optimise.
-_UNINDEXED = 512
+# Rows that no word index holds yet are found too, by a scan that every clause of a query repeats. So
+# they are indexed once they are this many, or this share of a large index, whose merge is dearer.
+_UNINDEXED = 100
+_UNINDEXED_SHARE = 0.01
 # Readers always open the newest version, so an older one is in use for the length of a query at most.
 _KEEP_VERSIONS = timedelta(minutes=10)
 _ALIASES = "aliases.json"
@@ -74,8 +76,7 @@ class LanceSearch:
             for name in {text, vector} & set(present):
                 self._database.drop_table(name)
             table = self._database.create_table(text, schema=_TEXT)
-            for column in _BOOSTS:
-                table.create_index(column, config=_WORDS)
+            table.create_index("words", config=_WORDS)
             self._database.create_table(vector, schema=_VECTOR)
 
     def write(self, version: int, documents: Sequence[SearchDocument]) -> None:
@@ -86,9 +87,8 @@ class LanceSearch:
         texts, vectors = [], []
         for each in latest.values():
             shared = each.model_dump(include={"url_hash", "source", "section", "band"})
-            texts.append(
-                {**shared, "title": index_tokens(each.title), "body": index_tokens(each.body)}
-            )
+            words = [index_tokens(each.title)] * _TITLE_TIMES + [index_tokens(each.body)]
+            texts.append({**shared, "words": " ".join(words)})
             vectors.append({**shared, "vector": checked_vector(each.vector)})
         text, vector = self._names(version)
         with _translated():
@@ -149,25 +149,29 @@ class LanceSearch:
         """See the port."""
         if version == self.current():
             raise ConflictError(f"Index version {version} is current.", version=version)
+        present = self._table_names()
         with _translated():
             for name in self._names(version):
                 self._tables.pop(name, None)
-                self._database.drop_table(name, ignore_missing=True)
+                if name in present:
+                    self._database.drop_table(name)
 
     def text(self, query: str, limit: int, filters: SearchFilters) -> list[SearchHit]:
         """See the port."""
-        forms = [
-            (" ".join(form), column, boost)
-            for word in words_of(query)
-            for form in word.forms
-            for column, boost in _BOOSTS.items()
-        ]
-        if not forms or limit < 1:
+        words = words_of(query)
+        if not words or limit < 1:
             return []
+        forms = [form for word in words for form in word.forms]
+        every = dict.fromkeys(token for word in words for token in word.tokens)
         asked = BooleanQuery(
             [
-                (Occur.SHOULD, MatchQuery(form, column, boost=boost, operator=FullTextOperator.AND))
-                for form, column, boost in forms
+                (
+                    Occur.MUST,
+                    BooleanQuery(
+                        [(Occur.SHOULD, _match(form, FullTextOperator.AND)) for form in forms]
+                    ),
+                ),
+                (Occur.SHOULD, _match(every, FullTextOperator.OR)),
             ]
         )
         with _translated():
@@ -231,10 +235,19 @@ class LanceSearch:
 # Any: a lancedb table.
 def _tidy(table: Any) -> None:
     """Take new rows into the word indices and drop old versions, once enough have gathered."""
-    statistics = [table.index_stats(index.name) for index in table.list_indices()]
-    unindexed = max((each.num_unindexed_rows for each in statistics if each), default=None)
-    if unindexed is None or unindexed >= _UNINDEXED:
+    indexed = unindexed = 0
+    for index in table.list_indices():
+        statistics = table.index_stats(index.name)
+        indexed += statistics.num_indexed_rows
+        unindexed += statistics.num_unindexed_rows
+    if not indexed or unindexed >= max(_UNINDEXED, indexed * _UNINDEXED_SHARE):
         table.optimize(cleanup_older_than=_KEEP_VERSIONS)
+
+
+def _match(tokens: Iterable[str], operator: FullTextOperator) -> MatchQuery:
+    return MatchQuery(  # type: ignore[call-arg]  # their defaults are invisible to mypy
+        " ".join(tokens), "words", operator=operator
+    )
 
 
 # Any: a lancedb query builder.

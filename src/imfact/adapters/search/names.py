@@ -29,6 +29,11 @@ class IndexAliases:
         """Return the usual aliases behind ``prefix``, so that several sets share one engine."""
         return cls(f"{prefix}articles_text{_SUFFIX}", f"{prefix}articles_vec{_SUFFIX}")
 
+    @property
+    def patterns(self) -> tuple[str, str]:
+        """Wildcards over every version of the text and of the vector index."""
+        return self.text.removesuffix(_SUFFIX) + "_v*", self.vector.removesuffix(_SUFFIX) + "_v*"
+
     def text_index(self, version: int) -> str:
         """Return the name of the text index of ``version``."""
         return _build(self.text, version)

@@ -21,12 +21,14 @@ class Word:
     Attributes:
         text: The folded word.
         stem: The word without its particle, None where it has none.
-        forms: Tokens of which all must occur in one field; one form is enough.
+        forms: Sets of tokens; a document holds the word if it holds all tokens of one set.
+        tokens: All tokens, those of longer spellings too: the more of them, the better the match.
     """
 
     text: str
     stem: str | None
     forms: tuple[tuple[str, ...], ...]
+    tokens: tuple[str, ...]
 
 
 def words_of(query: str) -> list[Word]:
@@ -45,11 +47,17 @@ def words_of(query: str) -> list[Word]:
         stem = without_particle(text)
         spellings = [text] if stem is None else [text, stem]
         found = [f for each in spellings for f in (morphemes(each) + latin(each), grams(each))]
-        forms = tuple(dict.fromkeys(tuple(dict.fromkeys(form)) for form in found if form))
-        new = {token for form in forms for token in form} - tokens
-        if words and len(tokens) + len(new) > MAX_TOKENS:
+        found_tokens = tuple(dict.fromkeys(token for form in found for token in form))
+        if not found_tokens:
+            continue
+        if words and len(tokens | set(found_tokens)) > MAX_TOKENS:
             break
-        if forms:
-            tokens |= new
-            words.append(Word(text, stem, forms))
+        tokens.update(found_tokens)
+        words.append(Word(text, stem, _smallest(found), found_tokens))
     return words
+
+
+def _smallest(found: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    """Leave out every form that holds all of another; it would match nothing more."""
+    forms = dict.fromkeys(tuple(dict.fromkeys(form)) for form in found if form)
+    return tuple(a for a in forms if not any(set(b) < set(a) for b in forms))

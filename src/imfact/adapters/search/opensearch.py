@@ -1,0 +1,234 @@
+"""The search engine on OpenSearch, with nori and k-NN. Not for ranking fusion or query words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from opensearchpy import OpenSearch, helpers
+from opensearchpy.exceptions import NotFoundError, OpenSearchException, RequestError
+
+from imfact.adapters.search.checks import checked_vector, checksum
+from imfact.adapters.search.mappings import TEXT_INDEX, VECTOR_INDEX
+from imfact.adapters.search.names import IndexAliases
+from imfact.adapters.search.port import IndexExists, SearchUnavailable
+from imfact.adapters.search.tokens import fold
+from imfact.adapters.search.words import Word, words_of
+from imfact.contracts.search import SearchDocument, SearchFilters, SearchHit
+from imfact.kit.errors import ConflictError
+
+_MORPHEMES = ["title^3", "body"]
+_GRAMS = ["title.grams^3", "body.grams"]
+# OpenSearch refuses a larger result window.
+_MAX_LIMIT = 10_000
+
+
+class OpenSearchEngine:
+    """``SearchEngine`` on a cluster; ``url`` is such as ``opensearch+http://127.0.0.1:9200``."""
+
+    name = "opensearch"
+
+    def __init__(
+        self, url: str, aliases: IndexAliases | None = None, timeout_seconds: float = 30.0
+    ) -> None:
+        self._aliases = aliases or IndexAliases()
+        self._client = OpenSearch(
+            hosts=[url.removeprefix("opensearch+")],
+            timeout=timeout_seconds,
+            max_retries=2,
+            retry_on_timeout=True,
+        )
+
+    def create(self, version: int) -> None:
+        """See the port."""
+        if version in self.versions():
+            raise IndexExists(f"Index version {version} exists.", version=version)
+        with _translated():
+            for name, body in zip(self._names(version), (TEXT_INDEX, VECTOR_INDEX), strict=True):
+                # One of the two alone is what a crash left; it holds nothing that counts.
+                self._client.indices.delete(index=name, ignore_unavailable=True)
+                try:
+                    self._client.indices.create(index=name, body=body)
+                except RequestError as exc:
+                    if exc.error != "resource_already_exists_exception":
+                        raise
+                    raise IndexExists(f"Index {name} exists.", version=version) from exc
+
+    def write(self, version: int, documents: Sequence[SearchDocument]) -> None:
+        """See the port."""
+        latest = {document.url_hash: document for document in documents}
+        if not latest:
+            return
+        text, vector = self._names(version)
+        actions = []
+        for url_hash, each in latest.items():
+            shared = each.model_dump(include={"source", "section", "band"})
+            words = {"title": fold(each.title), "body": fold(each.body)}
+            numbers = {"vector": checked_vector(each.vector)}
+            actions.append({"_index": text, "_id": url_hash, "_source": {**shared, **words}})
+            actions.append({"_index": vector, "_id": url_hash, "_source": {**shared, **numbers}})
+        with _translated():
+            # A write to a missing index would quietly make one without our mappings.
+            self._require(version)
+            helpers.bulk(self._client, actions)
+            # Once for all, as a refresh with each part of a bulk may wait a second each time.
+            self._client.indices.refresh(index=f"{text},{vector}")
+
+    def remove(self, version: int, url_hashes: Sequence[str]) -> None:
+        """See the port."""
+        actions = [
+            {"_op_type": "delete", "_index": name, "_id": url_hash}
+            for name in self._names(version)
+            for url_hash in url_hashes
+        ]
+        if not actions:
+            return
+        with _translated():
+            self._require(version)
+            helpers.bulk(self._client, actions, ignore_status=404)
+            self._client.indices.refresh(index=",".join(self._names(version)))
+
+    def count(self, version: int) -> tuple[int, int]:
+        """See the port."""
+        with _translated():
+            text, vector = (
+                int(self._client.count(index=name)["count"]) for name in self._names(version)
+            )
+        return text, vector
+
+    def checksum(self, version: int) -> tuple[str, str]:
+        """See the port."""
+        with _translated():
+            text, vector = (
+                checksum(hit["_id"] for hit in self._scan(name)) for name in self._names(version)
+            )
+        return text, vector
+
+    def versions(self) -> list[int]:
+        """See the port."""
+        with _translated():
+            present = self._client.indices.get_settings(
+                index=",".join(self._aliases.patterns), name="index.uuid"
+            )
+        return self._aliases.complete_versions(list(present))
+
+    def current(self) -> int | None:
+        """See the port."""
+        wanted = f"{self._aliases.text},{self._aliases.vector}"
+        with _translated():
+            try:
+                answer = self._client.indices.get_alias(name=wanted)
+            except NotFoundError:
+                return None
+        texts = {self._aliases.text_version(name) for name in answer} - {None}
+        vectors = {self._aliases.vector_version(name) for name in answer} - {None}
+        return texts.pop() if len(texts) == 1 and texts == vectors else None
+
+    def swap(self, version: int) -> None:
+        """See the port."""
+        aliases, patterns = (self._aliases.text, self._aliases.vector), self._aliases.patterns
+        targets = zip(aliases, patterns, self._names(version), strict=True)
+        # Any: JSON of OpenSearch.
+        actions: list[dict[str, Any]] = []
+        for alias, pattern, name in targets:
+            actions.append({"remove": {"index": pattern, "alias": alias, "must_exist": False}})
+            actions.append({"add": {"index": name, "alias": alias}})
+        with _translated():
+            self._require(version)
+            self._client.indices.update_aliases(body={"actions": actions})
+
+    def drop(self, version: int) -> None:
+        """See the port."""
+        if version == self.current():
+            raise ConflictError(f"Index version {version} is current.", version=version)
+        with _translated():
+            for name in self._names(version):
+                self._client.indices.delete(index=name, ignore_unavailable=True)
+
+    def text(self, query: str, limit: int, filters: SearchFilters) -> list[SearchHit]:
+        """See the port."""
+        words = words_of(query)
+        if not words or limit < 1:
+            return []
+        asked = {
+            "bool": {
+                "should": [_word_clause(word) for word in words],
+                "minimum_should_match": 1,
+                "filter": _filter_clauses(filters),
+            }
+        }
+        return [
+            SearchHit(url_hash=hit["_id"], score=hit["_score"])
+            for hit in self._search(self._aliases.text, asked, limit)
+        ]
+
+    def vector(
+        self, vector: Sequence[float], limit: int, filters: SearchFilters
+    ) -> list[SearchHit]:
+        """See the port."""
+        wanted = checked_vector(vector)
+        if limit < 1:
+            return []
+        clause: dict[str, Any] = {"vector": wanted, "k": min(limit, _MAX_LIMIT)}
+        if given := _filter_clauses(filters):
+            clause["filter"] = {"bool": {"filter": given}}
+        return [
+            # Lucene's cosinesimil scores (1 + cosine) / 2.
+            SearchHit(url_hash=hit["_id"], score=2.0 * hit["_score"] - 1.0)
+            for hit in self._search(self._aliases.vector, {"knn": {"vector": clause}}, limit)
+        ]
+
+    def close(self) -> None:
+        """See the port."""
+        self._client.close()
+
+    def _names(self, version: int) -> tuple[str, str]:
+        return self._aliases.text_index(version), self._aliases.vector_index(version)
+
+    def _require(self, version: int) -> None:
+        for name in self._names(version):
+            if not self._client.indices.exists(index=name):
+                raise SearchUnavailable(f"Index version {version} does not exist.", version=version)
+
+    # Any: JSON of OpenSearch.
+    def _search(self, alias: str, query: dict[str, Any], limit: int) -> list[dict[str, Any]]:
+        body = {"query": query, "size": min(limit, _MAX_LIMIT), "_source": False}
+        with _translated():
+            answer = self._client.search(index=alias, body=body)
+        hits: list[dict[str, Any]] = answer["hits"]["hits"]
+        # Equal scores in the order of url_hash; a sort by _id on the server needs field data.
+        return sorted(hits, key=lambda hit: (-hit["_score"], hit["_id"]))
+
+    # Any: JSON of OpenSearch.
+    def _scan(self, name: str) -> Iterator[dict[str, Any]]:
+        query = {"query": {"match_all": {}}, "_source": False}
+        found: Iterator[dict[str, Any]] = helpers.scan(self._client, query=query, index=name)
+        return found
+
+
+# Any: JSON of OpenSearch, here and below.
+def _word_clause(word: Word) -> dict[str, Any]:
+    """Return the clause of one word: its morphemes side by side, or all of its bigrams."""
+    spellings = [word.text] if word.stem is None else [word.text, word.stem]
+    should = []
+    for spelling in spellings:
+        should.append(
+            # A phrase, as 비+급여 must be neighbours: each alone says something else.
+            {"multi_match": {"query": spelling, "fields": _MORPHEMES, "type": "phrase"}}
+        )
+        should.append({"multi_match": {"query": spelling, "fields": _GRAMS, "operator": "and"}})
+    return {"bool": {"should": should, "minimum_should_match": 1}}
+
+
+def _filter_clauses(filters: SearchFilters) -> list[dict[str, Any]]:
+    given = filters.model_dump(exclude_none=True)
+    return [{"term": {field: value}} for field, value in given.items()]
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OpenSearchException as exc:
+        raise SearchUnavailable("OpenSearch does not answer, or refused.") from exc
