@@ -1,0 +1,87 @@
+"""Writes a fitted head as one ONNX graph: vectors and hashed characters in, a logit out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from imfact.pipeline.train.head_fit import Head
+
+_OPSET = 17
+_IR = 8
+
+
+def export_head(head: Head, path: Path) -> None:
+    """Write ``model.onnx``.
+
+    Inputs: title_vector and lead_vector float32 (n, d), the latter zeros without a lead; ngram_ids
+    int64 and ngram_values float32 (n, l), padded with bucket 0 of value 0. Output: logit float32 (n).
+    """
+    from onnx import TensorProto, checker, helper, numpy_helper, save
+
+    size = len(head.dense.title)
+    shares = {
+        "w_title": head.share_dense * head.dense.title,
+        "w_lead": head.share_dense * head.dense.lead,
+        "w_both": head.share_dense * head.dense.both,
+        "at_lead": np.array([head.share_dense * head.dense.at_lead]),
+        "bias": np.array(
+            [head.share_dense * head.dense.bias + head.share_ngram * head.ngram.bias + head.bias]
+        ),
+        "rarity": head.ngram.rarity,
+        "w_ngram": head.share_ngram * head.ngram.weight,
+        "tiny": np.array([1e-9]),
+    }
+    constants = [numpy_helper.from_array(v.astype(np.float32), k) for k, v in shares.items()]
+    constants.append(numpy_helper.from_array(np.array([1], dtype=np.int64), "last"))
+    steps = [
+        ("MatMul", ["title_vector", "w_title"], "from_title"),
+        ("MatMul", ["lead_vector", "w_lead"], "from_lead"),
+        ("Mul", ["title_vector", "lead_vector"], "product"),
+        ("MatMul", ["product", "w_both"], "from_both"),
+        # A unit vector's square length is 1, that of an absent lead 0.
+        ("Mul", ["lead_vector", "lead_vector"], "squares"),
+        ("ReduceSum", ["squares", "last"], "present"),
+        ("Mul", ["present", "at_lead"], "from_present"),
+        ("Gather", ["rarity", "ngram_ids"], "rarities"),
+        ("Mul", ["ngram_values", "rarities"], "weighted"),
+        ("Mul", ["weighted", "weighted"], "weighted_squares"),
+        ("ReduceSum", ["weighted_squares", "last"], "square_length"),
+        ("Sqrt", ["square_length"], "length"),
+        ("Max", ["length", "tiny"], "safe_length"),
+        ("Gather", ["w_ngram", "ngram_ids"], "weights"),
+        ("Mul", ["weighted", "weights"], "contributions"),
+        ("ReduceSum", ["contributions", "last"], "contribution"),
+        ("Div", ["contribution", "safe_length"], "from_ngrams"),
+        (
+            "Sum",
+            ["from_title", "from_lead", "from_both", "from_present", "from_ngrams", "bias"],
+            "logit",
+        ),
+    ]
+    nodes = [
+        helper.make_node(kind, inputs, [output], name=output, **_attributes(kind))
+        for kind, inputs, output in steps
+    ]
+    real, whole = TensorProto.FLOAT, TensorProto.INT64
+    graph = helper.make_graph(
+        nodes,
+        "clickbait_head",
+        [
+            helper.make_tensor_value_info("title_vector", real, ["n", size]),
+            helper.make_tensor_value_info("lead_vector", real, ["n", size]),
+            helper.make_tensor_value_info("ngram_ids", whole, ["n", "l"]),
+            helper.make_tensor_value_info("ngram_values", real, ["n", "l"]),
+        ],
+        [helper.make_tensor_value_info("logit", real, ["n"])],
+        constants,
+    )
+    opsets = [helper.make_opsetid("", _OPSET)]
+    model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR)
+    checker.check_model(model, full_check=True)
+    save(model, path)
+
+
+def _attributes(kind: str) -> dict[str, int]:
+    return {"keepdims": 0} if kind == "ReduceSum" else {}

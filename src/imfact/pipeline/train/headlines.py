@@ -1,0 +1,95 @@
+"""Reads labelled headlines and encodes them for training and evaluation. Not for fitting."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from imfact.adapters.encoder.port import Encoder
+from imfact.kit.errors import DataError
+from imfact.kit.korean import lead_of
+
+Floats = npt.NDArray[np.float64]
+
+# Headlines whose vectors are nearer than this tell one story and must not be in two folds.
+SAME_STORY = 0.95
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledHeadlines:
+    """Headlines, their leads (may be empty) and how baiting each was found."""
+
+    titles: tuple[str, ...]
+    leads: tuple[str, ...]
+    scores: Floats
+    """One reading's score 0-3, or the mean of several readings' verdicts in 0..1."""
+    clickbait: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineVectors:
+    """float32 rows; that of an empty lead is all zeros, as in serving."""
+
+    titles: npt.NDArray[np.float32]
+    leads: npt.NDArray[np.float32]
+
+
+def read_headlines(path: Path) -> LabelledHeadlines:
+    """Read a ``.jsonl.gz`` whose rows hold title, lead and either score or mean and clickbait.
+
+    Raises:
+        DataError: a row has another form, or there is none.
+    """
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
+        found = LabelledHeadlines(
+            titles=tuple(str(row["title"]) for row in rows),
+            leads=tuple(lead_of(str(row["lead"])) for row in rows),
+            scores=np.array(
+                [float(row["score"] if "score" in row else row["mean"]) for row in rows]
+            ),
+            clickbait=np.array(
+                [int(row["score"] >= 1 if "score" in row else row["clickbait"]) for row in rows]
+            ),
+        )
+    except (KeyError, TypeError, ValueError, OSError) as exc:
+        raise DataError(f"{path} holds no labelled headlines: {exc!r}", path=str(path)) from exc
+    if not found.titles:
+        raise DataError(f"{path} holds no rows.", path=str(path))
+    return found
+
+
+def encode_headlines(encoder: Encoder, headlines: LabelledHeadlines) -> HeadlineVectors:
+    """Encode titles and leads as passages."""
+    leads = np.zeros((len(headlines.leads), encoder.dimension), dtype=np.float32)
+    present = [row for row, lead in enumerate(headlines.leads) if lead.strip()]
+    if present:
+        leads[present] = _encode(encoder, [headlines.leads[row] for row in present])
+    return HeadlineVectors(_encode(encoder, headlines.titles), leads)
+
+
+def story_groups(titles: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    """Return a group number a headline: those linked by a cosine of ``SAME_STORY`` share one."""
+    groups = np.arange(len(titles))
+    for start in range(0, len(titles), _CHUNK):
+        near = titles[start : start + _CHUNK] @ titles.T >= SAME_STORY
+        for row, other in zip(*np.nonzero(near), strict=True):
+            mine, theirs = groups[start + row], groups[other]
+            if mine != theirs:
+                groups[groups == max(mine, theirs)] = min(mine, theirs)
+    return groups
+
+
+def _encode(encoder: Encoder, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    parts = [
+        encoder.encode(texts[start : start + _CHUNK]) for start in range(0, len(texts), _CHUNK)
+    ]
+    return np.concatenate(parts)

