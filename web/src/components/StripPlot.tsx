@@ -44,7 +44,7 @@ export function StripPlot({ label, dots, size, height, marks, range, hovered }: 
         <line
           x1={`${marks.threshold}%`}
           x2={`${marks.threshold}%`}
-          y1="0"
+          y1="26"
           y2={height}
           className={styles.threshold}
         />

@@ -18,7 +18,7 @@ export function VerdictBlock({ verdict }: { readonly verdict: Verdict | null }) 
       </section>
     );
   }
-  const { band, trust, interval, p_clickbait, unsure_reason } = verdict;
+  const { band, trust, interval, p_clickbait } = verdict;
   return (
     <section className={styles.block} aria-label={t.article.verdict} data-band={band}>
       <p className="hidden">{t.announce(t.band[band], trust, percent(p_clickbait))}</p>
@@ -32,7 +32,6 @@ export function VerdictBlock({ verdict }: { readonly verdict: Verdict | null }) 
       <Gauge trust={trust} band={band} interval={interval} large />
       <p className={styles.sentence}>{say(verdict.sentence_ko, verdict.sentence_en)}</p>
       <p className={styles.small}>
-        {unsure_reason !== null && `${t.unsureReason[unsure_reason]} `}
         {interval !== null &&
           t.interval(Math.round(trustOf(interval[1])), Math.round(trustOf(interval[0])))}
       </p>

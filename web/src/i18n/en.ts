@@ -35,13 +35,6 @@ export const en: Messages = {
   announce: (band, trust, percent) => `${band}, trust ${trust}, wording ${percent}`,
   interval: (from, to) => `90% interval ${from}–${to}`,
   threshold: (at) => `threshold ${at}`,
-  unsureReason: {
-    near_threshold: "Too close to the threshold to call either way.",
-    no_body: "The article was not available; we do not call it on the headline alone.",
-    paywalled: "The article is behind a paywall, so we could not read it to the end.",
-    not_korean: "We only judge text written in Korean.",
-    too_short: "The text is too short to judge.",
-  },
   noVerdict: "Not judged yet",
   noVerdictWhy: "This headline has just arrived. It will be judged in the next run.",
   today: {

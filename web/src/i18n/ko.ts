@@ -34,13 +34,6 @@ export const ko = {
     `${band}, 신뢰도 ${trust}, 표현 ${percent}`,
   interval: (from: number, to: number) => `90% 구간 ${from}–${to}`,
   threshold: (at: number) => `기준 ${at}`,
-  unsureReason: {
-    near_threshold: "기준에 가까워 한쪽으로 말하지 않습니다.",
-    no_body: "본문을 볼 수 없어 제목만으로는 말하지 않습니다.",
-    paywalled: "본문이 유료 구독 안에 있어 끝까지 볼 수 없었습니다.",
-    not_korean: "한국어로 쓰인 글만 판정합니다.",
-    too_short: "판정하기에는 글이 너무 짧습니다.",
-  },
   noVerdict: "아직 판정 전",
   noVerdictWhy: "새로 들어온 제목입니다. 다음 차례에 판정합니다.",
   today: {
