@@ -37,10 +37,10 @@ def opened(kind: str, folder: Path) -> Iterator[SearchEngine]:
         yield lance
         lance.close()
         return
-    url = os.environ.get("IMFACT_TEST_OPENSEARCH")  # noqa: TID251  a switch of the tests alone
+    url = os.environ.get("IMFACT_TEST_OPENSEARCH")
     if not url:
         reason = "IMFACT_TEST_OPENSEARCH is not set: start one with make opensearch"
-        if os.environ.get("IMFACT_REQUIRE_OPENSEARCH") == "1":  # noqa: TID251  as above
+        if os.environ.get("IMFACT_REQUIRE_OPENSEARCH") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
     engine = OpenSearchEngine(url, aliases)
