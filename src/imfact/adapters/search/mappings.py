@@ -19,6 +19,9 @@ _FILTERED: dict[str, Any] = {
 _WORDS: dict[str, Any] = {
     "type": "text",
     "analyzer": "korean",
+    # Parts alone: a phrase over compounds and parts at once misses 전기자동차 보조금, as Lucene tries one
+    # length of a compound only. The index holds the parts at places of their own.
+    "search_analyzer": "korean_parts",
     "fields": {"grams": {"type": "text", "analyzer": "korean_grams"}},
 }
 
@@ -31,12 +34,20 @@ _ANALYSIS: dict[str, Any] = {
             "replacement": " ",
         }
     },
-    "tokenizer": {"nori_mixed": {"type": "nori_tokenizer", "decompound_mode": "mixed"}},
+    "tokenizer": {
+        "nori_mixed": {"type": "nori_tokenizer", "decompound_mode": "mixed"},
+        "nori_parts": {"type": "nori_tokenizer", "decompound_mode": "discard"},
+    },
     "filter": {"content_words": {"type": "nori_part_of_speech", "stoptags": _STOP_TAGS}},
     "analyzer": {
         "korean": {
             "type": "custom",
             "tokenizer": "nori_mixed",
+            "filter": ["content_words", "nori_readingform", "lowercase"],
+        },
+        "korean_parts": {
+            "type": "custom",
+            "tokenizer": "nori_parts",
             "filter": ["content_words", "nori_readingform", "lowercase"],
         },
         "korean_grams": {
