@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
+OPENSEARCH_PORT ?= 9200
 TESTED := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
@@ -41,7 +42,7 @@ test: install ## the whole suite (what it skips, it says)
 
 test-train: install ## the tests that need torch (installs the train extra)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/train.txt
-	$(BIN)/python -m pytest -m train
+	$(BIN)/python -m pytest -m train -p no:randomly
 
 check: lint test ## what CI runs: format, lint, types, walls, drift, tests
 
@@ -66,11 +67,10 @@ schemas: install ## write schemas/ and docs/settings.md anew
 	$(BIN)/python -m imfact.cli.generate
 
 opensearch: ## fetch once and start the real OpenSearch on loopback, data under ./var
-	docker/opensearch/fetch.sh
-	docker/opensearch/start.sh
+	sh docker/opensearch/start.sh $(OPENSEARCH_PORT)
 
 opensearch-stop: ## stop it
-	docker/opensearch/stop.sh
+	sh docker/opensearch/stop.sh
 
 lock: install ## compile requirements/ anew
 	scripts/lock.sh
