@@ -152,7 +152,7 @@ def test_index_build_swaps_to_a_new_version_with_the_same_articles(stack):
     assert "current" in stack.cli("index", "list").stdout
 
 
-@pytest.mark.parametrize("query", ["", "   ", "가" * 10_000])
+@pytest.mark.parametrize("query", ["", "   ", "q" * 10_000])
 def test_unusable_queries_are_explained(stack, query):
     answer = httpx2.get(f"{stack.url}/v1/search", params={"q": query})
     assert answer.status_code == 400

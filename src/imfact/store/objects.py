@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import fasteners
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.exceptions import NotFoundError as MissingObject
@@ -122,7 +122,10 @@ class ObjectStore:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        with fasteners.InterProcessLock(self._root.parent / f".{self._root.name}.lock"):
+        lock = self._root.parent / f".{self._root.name}.lock"
+        # flock belongs to the open file, so it keeps out threads of this process as well as others.
+        with lock.open("a") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
             yield
 
 

@@ -37,6 +37,20 @@ def test_compare_and_set_refuses_what_changed(store):
     assert store.get("pointer") == b"2"
 
 
+def test_compare_and_set_loses_no_update_between_threads(store):
+    store.put("n", b"0")
+
+    def set_once(number):
+        try:
+            store.compare_and_set("n", b"0", str(number).encode())
+        except ObjectChanged:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(set_once, range(1, 33))).count(True) == 1
+
+
 def _count_up(url, times):
     store = ObjectStore.open(url)
     done = 0
