@@ -52,7 +52,8 @@ def _platt(logits: Floats, labels: Labels) -> tuple[float, float]:
     negatives = len(labels) - positives
     targets = np.where(labels == 1, (positives + 1) / (positives + 2), 1 / (negatives + 2))
     design = np.column_stack([logits, np.ones_like(logits)])
-    line = np.array([1.0, 0.0])
+    # From zero, as Platt did: Newton steps from a line of the wrong sign run away.
+    line = np.zeros(2)
     for _ in range(50):
         p = 1.0 / (1.0 + np.exp(-design @ line))
         gradient = design.T @ (targets - p)
