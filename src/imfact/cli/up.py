@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import signal
+import sys
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -32,6 +35,8 @@ def up(
         console.print(f"API          {address}/v1/articles")
         console.print(f"자료 Data    {house.settings.var}")
         console.print("끝내기 Stop  Ctrl-C")
+        # uvicorn raises the signal again when it has stopped; parts must still be closed then.
+        signal.signal(signal.SIGTERM, _leave)
         uvicorn.run(
             app,
             host=house.settings.host,
@@ -40,3 +45,7 @@ def up(
             access_log=False,
             timeout_graceful_shutdown=5,
         )
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
