@@ -65,7 +65,7 @@ def test_list_shows_judged_rows_and_the_day_as_dots(page, running_stack):
     open_list(page)
     expect(page.locator("[data-dot]")).to_have_count(len(today["points"]))
     expect(page.locator("article").first).to_contain_text(ANNOUNCED)
-    assert page.locator("article [data-marks]").count() > 0
+    expect(page.locator("article [data-marks]").first).to_be_visible()
 
 
 def test_band_chip_keeps_only_its_band(page):
@@ -160,7 +160,7 @@ def test_check_judges_while_typing_and_shows_evidence(page):
     result = page.get_by_test_id("check-result")
     expect(result).to_have_attribute("data-stale", "false")
     expect(page.locator("[aria-live=polite]").filter(has_text=ANNOUNCED)).to_have_count(1)
-    assert result.locator("[data-marks]").count() > 0
+    expect(result.locator("[data-marks]").first).to_be_visible()
     page.get_by_role("textbox", name=re.compile("본문")).fill(
         "가람대 연구진은 흔히 먹는 배추에서 새 성분을 찾았다고 24일 밝혔다.\n"
         "성분은 잎의 겉쪽에 많았다. 연구진은 내년에 효과를 더 살필 계획이다."
@@ -176,7 +176,7 @@ def test_language_switch_is_remembered(page):
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_role("link", name="Check")).to_be_visible()
-    assert page.locator("article h2 [lang=ko]").count() > 0
+    expect(page.locator("article h2 [lang=ko]").first).to_be_visible()
 
 
 def test_browser_language_is_the_first_guess(browser, running_stack):
