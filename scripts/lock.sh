@@ -2,7 +2,7 @@
 # Compiles the requirements files; each is a superset of the one before. Hashes, no addresses.
 set -eu
 cd "$(dirname "$0")/.."
-runtime="--extra crawl --extra refine --extra gateway --extra ai --extra search --extra embedded"
+runtime="--extra crawl --extra refine --extra gateway --extra ai --extra search --extra embedded --extra aws"
 compile() {
   .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
     --no-annotate pyproject.toml $runtime "$@"

@@ -16,6 +16,8 @@ from imfact.kit.errors import ConfigError
 
 # Tokens of a batch, padding included: beyond this the processor's caches no longer hold a layer.
 _BATCH_TOKENS = 2_048
+# Padding that costs more than another run: one long lead among short sentences would pad them all.
+_PADDING_TOKENS = 256
 
 
 class OnnxEncoder:
@@ -82,10 +84,13 @@ class OnnxEncoder:
 def _batches(lengths: list[int]) -> Iterator[list[int]]:
     """Yield row numbers, shortest first, so that a batch holds few paddings and bounded tokens."""
     batch: list[int] = []
+    tokens = 0
     for row in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[row] > _BATCH_TOKENS:
+        padded = (len(batch) + 1) * lengths[row]
+        tokens += lengths[row]
+        if batch and (padded > _BATCH_TOKENS or padded - tokens > _PADDING_TOKENS):
             yield batch
-            batch = []
+            batch, tokens = [], lengths[row]
         batch.append(row)
     if batch:
         yield batch
