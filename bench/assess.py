@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx2
 
 from bench.texts import articles
-from imfact.bootstrap import House
+from imfact.bootstrap.house import House
 from imfact.kit.korean import split_sentences
 from imfact.settings import Settings
 

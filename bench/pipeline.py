@@ -12,7 +12,8 @@ from pathlib import Path
 import trafilatura
 
 from bench.texts import articles
-from imfact.bootstrap import House
+from imfact.bootstrap.house import House
+from imfact.bootstrap.stages import Stages
 from imfact.contracts.capture import CaptureMeta
 from imfact.contracts.runs import Manifest, ManifestEntry, StageName, StageResult
 from imfact.kit.clock import utc_now
@@ -45,7 +46,7 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory() as folder:
         house = House(Settings(var=Path(folder) / "var"))
-        context, functions = house.stage_context(), house.stage_functions()
+        context, functions = house.stage_context(), Stages(house).functions()
         manifest = _captured(house, context.run_id, pages)
         house.ai.method()
         seconds = 0.0

@@ -7,7 +7,9 @@ import subprocess
 
 import pytest
 
-from imfact.bootstrap import House
+from imfact.bootstrap.house import House
+from imfact.bootstrap.newsroom import sample_newsroom
+from imfact.bootstrap.stages import Stages
 from imfact.contracts.runs import Manifest
 from imfact.kit.errors import TransientError
 from imfact.lake.stage_io import read_manifest
@@ -28,10 +30,10 @@ class Silent:
 
 def test_the_database_goes_away_between_refine_and_embed(tmp_path):
     house = House(Settings(var=tmp_path / "var"))
-    functions = house.stage_functions()
+    functions = Stages(house).functions()
     context = house.stage_context()
     results = {}
-    with house.sample_newsroom(0):
+    with sample_newsroom(house, 0):
         manifest = Manifest(run_id=context.run_id, stage="crawl")
         for step in WORKFLOW[:2]:
             results[step.stage] = run_stage(

@@ -11,7 +11,7 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rich.progress import track
 
-from imfact.bootstrap import House
+from imfact.bootstrap.house import House
 from imfact.cli.console import console, errors
 from imfact.cli.session import open_house
 from imfact.cli.verdict import render

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 from rich.table import Table
 
+from imfact.bootstrap.stages import rebuild_index
 from imfact.cli.console import console
 from imfact.cli.session import open_house
 
@@ -30,6 +31,6 @@ def list_versions() -> None:
 def build() -> None:
     """Build all indices anew beside the current ones, check them, and swap both aliases at once."""
     with open_house() as house:
-        version = house.rebuild_index()
+        version = rebuild_index(house)
         text, vector = house.search.count(version)
         console.print(f"v{version} is current: {text} texts, {vector} vectors")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from imfact.bootstrap.newsroom import sample_newsroom
 from imfact.cli.console import console
 from imfact.cli.session import open_house
 
@@ -17,7 +18,7 @@ def newsroom(
     ] = 0,
 ) -> None:
     """Serve three fictional outlets until interrupted; `imfact run` finds them meanwhile."""
-    with open_house() as house, house.sample_newsroom(port) as running:
+    with open_house() as house, sample_newsroom(house, port) as running:
         for host, address in running.overrides.items():
             console.print(f"{host}  http://{address}/")
         console.print("Ctrl-C ends it.")

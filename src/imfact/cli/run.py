@@ -6,7 +6,8 @@ from typing import Annotated, get_args
 
 import typer
 
-from imfact.bootstrap import House
+from imfact.bootstrap.house import House
+from imfact.bootstrap.stages import Stages
 from imfact.cli.console import console, errors
 from imfact.cli.progress import RunProgress, summary
 from imfact.cli.session import open_house
@@ -54,7 +55,7 @@ def stage(
         )
         with RunProgress(errors, quiet=json) as progress:
             result = run_stage(
-                step, house.stage_functions()[step.stage], entries, context, progress
+                step, Stages(house).functions()[step.stage], entries, context, progress
             )
     if json:
         typer.echo(result.model_dump_json(by_alias=True, indent=2))
@@ -65,7 +66,7 @@ def stage(
 def run_once(house: House, quiet: bool) -> RunReport:
     """Run the workflow with its progress on stderr and return the report."""
     with RunProgress(errors, quiet=quiet) as progress:
-        return run_workflow(house.stage_functions(), house.stage_context(), progress)
+        return run_workflow(Stages(house).functions(), house.stage_context(), progress)
 
 
 def _raise_if_a_backend_was_away(report: RunReport) -> None:

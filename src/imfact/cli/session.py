@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from imfact.bootstrap import House
+from imfact.bootstrap.house import House
 from imfact.cli.console import configure_logging
 from imfact.settings import Settings
 

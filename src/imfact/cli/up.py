@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from imfact.bootstrap.newsroom import sample_newsroom
 from imfact.cli.console import console
 from imfact.cli.progress import summary
 from imfact.cli.run import run_once
@@ -26,7 +27,7 @@ def up(
     """Serve the web app and the API."""
     with open_house() as house, contextlib.ExitStack() as stack:
         if newsroom:
-            stack.enter_context(house.sample_newsroom(0))
+            stack.enter_context(sample_newsroom(house, 0))
             report = run_once(house, quiet=False)
             console.print(summary(report))
         app = house.web_app()

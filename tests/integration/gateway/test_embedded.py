@@ -10,7 +10,7 @@ import sys
 import textwrap
 import time
 
-import psutil  # type: ignore[import-untyped]  # ships no types
+import psutil
 import psycopg
 import pytest
 

