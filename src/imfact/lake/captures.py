@@ -13,7 +13,7 @@ from imfact.store.objects import ObjectStore
 
 @dataclass(frozen=True, slots=True)
 class WrittenCapture:
-    """A capture in the lake; ``new`` is False where equal bytes were captured that day already."""
+    """A capture in the lake; ``new`` is False where an earlier run captured equal bytes that day."""
 
     meta: CaptureMeta
     new: bool
@@ -30,8 +30,11 @@ def write_capture(lake: ObjectStore, meta: CaptureMeta, page: bytes) -> WrittenC
     )
     kept = meta.model_copy(update={"html_key": placed.key})
     meta_key = keys.meta_of(placed.key)
-    completed = lake.put_if_absent(meta_key, kept.model_dump_json(indent=1).encode())
-    return WrittenCapture(kept if completed else read_meta(lake, placed.key), new=completed)
+    if lake.put_if_absent(meta_key, kept.model_dump_json(indent=1).encode()):
+        return WrittenCapture(kept, new=True)
+    present = read_meta(lake, placed.key)
+    # A run that was interrupted and resumed finds its own captures, which nobody has refined yet.
+    return WrittenCapture(present, new=present.run_id == meta.run_id)
 
 
 def read_meta(lake: ObjectStore, html_key: str) -> CaptureMeta:

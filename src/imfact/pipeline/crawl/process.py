@@ -7,7 +7,9 @@ keep the crawler's memory. Run as ``python -m imfact.pipeline.crawl.process``.
 from __future__ import annotations
 
 import logging
+import os
 import sys
+import threading
 from typing import TextIO
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -22,14 +24,26 @@ from imfact.store.objects import ObjectStore
 
 
 def main() -> int:
-    """Do the job that standard input describes."""
-    job = CrawlJob.model_validate_json(sys.stdin.read())
+    """Do the job that the first line of standard input describes."""
+    job = CrawlJob.model_validate_json(sys.stdin.readline())
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
     reports = sys.stdout
     # Whatever a library prints must not land among the events.
     sys.stdout = sys.stderr
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
     crawl(job, reports)
     return 0
+
+
+def _end_with_the_run() -> None:
+    """End this process when the run does: only then is standard input at its end.
+
+    A crawler whose run was killed would go on beside the one of the resumed run.
+    """
+    # Not through sys.stdin, whose lock the interpreter needs when it ends.
+    while os.read(0, 1):
+        pass
+    os._exit(70)
 
 
 def crawl(job: CrawlJob, reports: TextIO) -> None:

@@ -72,9 +72,12 @@ def run(
             encoding="utf-8",
         ) as process,
     ):
+        # It stays open while the run lives: its end tells the crawler that the run is gone.
+        order = cast("TextIO", process.stdin)
         # A process that died at once shows in its exit code, not here.
-        with suppress(BrokenPipeError), cast("TextIO", process.stdin) as order:
-            order.write(job.model_dump_json())
+        with suppress(BrokenPipeError):
+            order.write(job.model_dump_json() + "\n")
+            order.flush()
         for line in cast("TextIO", process.stdout):
             event = _event(line)
             if event is None:
