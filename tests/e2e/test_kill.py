@@ -44,7 +44,7 @@ def _environment(var: Path, newsroom: Newsroom) -> dict[str, str]:
     return environment_for(var, free_port())
 
 
-def _wait_for(process: subprocess.Popen[str], var: Path, stage: str, seconds: float) -> None:
+def _wait_for(process: subprocess.Popen[bytes], var: Path, stage: str, seconds: float) -> None:
     """Return ``seconds`` after ``stage`` began, or when the process ended."""
     deadline = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < deadline:
@@ -77,14 +77,14 @@ def test_ten_kills_leave_no_trace(tmp_path, newsroom):
 
     environment = _environment(wild, newsroom)
     command = [*CLI, "run"]
+    log = tmp_path / "killed.log"
     for stage, longest in KILLS:
-        process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
+        with log.open("w") as said:
+            process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
         _wait_for(process, wild, stage, chance.uniform(0, longest))
-        assert process.poll() is None, f"it ended by itself: {process.communicate()[1]}"
+        assert process.poll() is None, f"it ended by itself: {log.read_text()}"
         process.kill()
-        process.communicate()
+        process.wait()
         command = [*CLI, "run", "--resume"]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
