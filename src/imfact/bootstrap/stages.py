@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from imfact.bootstrap.house import House
 from imfact.bootstrap.newsroom import newsroom_addresses
 from imfact.contracts.runs import Manifest, StageName
 from imfact.contracts.search import SearchDocument
 from imfact.lake.stage_io import StageContext, StageFunction, StageOutput
+from imfact.lake.tombstones import skipping_tombstones
 from imfact.pipeline.crawl import stage as crawl
 from imfact.pipeline.embed import stage as embed
 from imfact.pipeline.enrich import stage as enrich
@@ -18,6 +19,7 @@ from imfact.pipeline.index.documents import with_vectors
 from imfact.pipeline.load import stage as load
 from imfact.pipeline.refine import stage as refine
 from imfact.pipeline.refine.article import Limits
+from imfact.pipeline.takedown.removal import Layers, reconcile
 
 
 class Stages:
@@ -25,10 +27,11 @@ class Stages:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._dead: Collection[str] | None = None
 
     def functions(self) -> Mapping[StageName, StageFunction]:
-        """Return every stage by its name."""
-        return {
+        """Return every stage by its name; none of them sees what was taken down."""
+        own: dict[StageName, StageFunction] = {
             "crawl": self._crawl,
             "refine": self._refine,
             "load": self._load,
@@ -36,6 +39,12 @@ class Stages:
             "enrich": self._enrich,
             "index": self._index,
         }
+        return {name: skipping_tombstones(own[name], self._tombstones) for name in own}
+
+    def _tombstones(self) -> Collection[str]:
+        if self._dead is None:
+            self._dead = reconcile(layers(self._house))
+        return self._dead
 
     def _crawl(self, manifest: Manifest, context: StageContext) -> StageOutput:
         return crawl.run(
@@ -44,6 +53,7 @@ class Stages:
             lake_url=self._house.settings.lake,
             sources=self._house.sources,
             page_limit_bytes=self._house.policy.batch.page_limit_bytes,
+            tombstones=frozenset(self._tombstones()),
             host_overrides=newsroom_addresses(self._house.settings.var),
         )
 
@@ -96,6 +106,11 @@ class Stages:
             encoder_version=self._house.encoder_version,
             batch=self._house.policy.batch.index_batch,
         )
+
+
+def layers(house: House) -> Layers:
+    """Return everything of ``house`` that remembers articles."""
+    return Layers(house.lake, house.gateway, lambda: house.search)
 
 
 def rebuild_index(house: House) -> int:

@@ -13,7 +13,14 @@ from imfact.contracts.assessment import Assessment
 from imfact.contracts.capture import CaptureMeta
 from imfact.contracts.model import Calibration, ModelVersion, Pointer
 from imfact.contracts.policy import BatchParams, IndexAliases, Lexicon, Policy, Rules, Thresholds
-from imfact.contracts.runs import ItemOutcome, Manifest, QuarantineRecord, RunReport, StageResult
+from imfact.contracts.runs import (
+    ItemOutcome,
+    Manifest,
+    QuarantineRecord,
+    RunPlan,
+    RunReport,
+    StageResult,
+)
 from imfact.contracts.source import Source
 from imfact.services.gateway.openapi import internal_openapi, public_openapi
 from imfact.settings import PREFIX, Settings
@@ -21,7 +28,7 @@ from imfact.settings import PREFIX, Settings
 # What we write is described as it is serialised, what operators write as it is validated.
 _WRITTEN: tuple[type[BaseModel], ...] = (
     CaptureMeta, CuratedArticle, Tombstone, Assessment, Manifest, ItemOutcome, StageResult,
-    RunReport, QuarantineRecord, ModelVersion, Calibration, Pointer, Policy,
+    RunPlan, RunReport, QuarantineRecord, ModelVersion, Calibration, Pointer, Policy,
 )  # fmt: skip
 _ACCEPTED: tuple[type[BaseModel], ...] = (
     Lexicon, Rules, Thresholds, IndexAliases, BatchParams, Source,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from imfact import __version__
-from imfact.cli import assess, db, index, model, newsroom, run, search, up
+from imfact.cli import assess, db, index, model, newsroom, quarantine, run, search, takedown, up
 from imfact.cli.console import errors
 from imfact.kit.errors import ImfactError
 
@@ -24,6 +24,8 @@ app.command("stage")(run.stage)
 app.command("newsroom")(newsroom.newsroom)
 app.command("assess")(assess.assess)
 app.command("search")(search.search)
+app.command("takedown")(takedown.takedown)
+app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(index.app, name="index")
 app.add_typer(model.app, name="model")
 app.add_typer(db.app, name="db")

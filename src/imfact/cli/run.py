@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, get_args
 
 import typer
@@ -11,19 +12,32 @@ from imfact.bootstrap.stages import Stages
 from imfact.cli.console import console, errors
 from imfact.cli.progress import RunProgress, summary
 from imfact.cli.session import open_house
-from imfact.contracts.runs import Manifest, RunReport, StageName
+from imfact.contracts.runs import Manifest, RunPlan, RunReport, StageName
 from imfact.kit.errors import BackendUnavailable, ConfigError
+from imfact.kit.ids import RunId
 from imfact.lake.stage_io import read_manifest
 from imfact.workflow.definition import step_of
 from imfact.workflow.local import run_stage, run_workflow
+from imfact.workflow.lock import RunLock
+from imfact.workflow.runs import unfinished
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
 
-def run(json: JsonFlag = False) -> None:
+def run(
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the run that was interrupted.")
+    ] = False,
+    run_id: Annotated[
+        str | None, typer.Option("--run-id", help="With --resume: the run; else the newest.")
+    ] = None,
+    json: JsonFlag = False,
+) -> None:
     """Run the pipeline once: crawl, refine, load, embed, enrich, index."""
     with open_house() as house:
-        report = run_once(house, quiet=json)
+        report = run_once(
+            house, quiet=json, plan=unfinished(house.lake, run_id) if resume else None
+        )
         if json:
             typer.echo(report.model_dump_json(by_alias=True, indent=2))
         else:
@@ -53,7 +67,7 @@ def stage(
             if manifest
             else Manifest(run_id=context.run_id, stage=step.stage)
         )
-        with RunProgress(errors, quiet=json) as progress:
+        with RunLock(house.lake, context.run_id), RunProgress(errors, quiet=json) as progress:
             result = run_stage(
                 step, Stages(house).functions()[step.stage], entries, context, progress
             )
@@ -63,10 +77,13 @@ def stage(
         console.print(f"handed on: {result.manifest_key}")
 
 
-def run_once(house: House, quiet: bool) -> RunReport:
-    """Run the workflow with its progress on stderr and return the report."""
+def run_once(house: House, quiet: bool, plan: RunPlan | None = None) -> RunReport:
+    """Run the workflow with its progress on stderr and return the report; ``plan`` resumes a run."""
+    context = house.stage_context()
+    if plan is not None:
+        context = replace(context, run_id=RunId(plan.run_id))
     with RunProgress(errors, quiet=quiet) as progress:
-        return run_workflow(Stages(house).functions(), house.stage_context(), progress)
+        return run_workflow(Stages(house).functions(), context, progress, plan=plan)
 
 
 def _raise_if_a_backend_was_away(report: RunReport) -> None:

@@ -12,10 +12,12 @@ import typer
 import uvicorn
 
 from imfact.bootstrap.newsroom import sample_newsroom
+from imfact.bootstrap.stages import layers
 from imfact.cli.console import console
 from imfact.cli.progress import summary
 from imfact.cli.run import run_once
 from imfact.cli.session import open_house
+from imfact.pipeline.takedown.removal import reconcile
 
 
 def up(
@@ -30,6 +32,8 @@ def up(
             stack.enter_context(sample_newsroom(house, 0))
             report = run_once(house, quiet=False)
             console.print(summary(report))
+        # A database restored from a backup must not show again what was taken down since.
+        reconcile(layers(house))
         app = house.web_app()
         address = f"http://{house.settings.host}:{house.settings.port}"
         console.print(f"\n웹 Web      [bold]{address}/[/]")

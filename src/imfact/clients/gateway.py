@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from imfact.clients.transport import ServiceConnection
+from imfact.contracts.article import Tombstone
 from imfact.contracts.assessment import Band
 from imfact.contracts.internal_api import (
     ArticlesUpsert,
@@ -24,6 +25,10 @@ from imfact.contracts.internal_api import (
     IndexDocuments,
     SameTextAnswer,
     SourcesUpsert,
+    TextsInUse,
+    TextsQuery,
+    TombstonesAnswer,
+    TombstonesPut,
     Written,
 )
 from imfact.contracts.public_api import ArticleDetail, ArticlePage, SearchMode, SearchPage, Sort
@@ -52,11 +57,16 @@ class GatewayClient:
         body = SourcesUpsert(sources=tuple(sources))
         return self._connection.call("PUT", f"{_INTERNAL}/sources", Written, body=body).written
 
-    def upsert_articles(self, items: Sequence[ArticleUpsert]) -> tuple[ArticleUpserted, ...]:
-        """Write articles, each batch in one transaction; one outcome an item, in the order sent."""
+    def upsert_articles(
+        self, items: Sequence[ArticleUpsert], run_id: str | None = None
+    ) -> tuple[ArticleUpserted, ...]:
+        """Write articles, each batch in one transaction; one outcome an item, in the order sent.
+
+        Sent again by the same ``run_id``, an article has the outcome of the first time.
+        """
         outcomes: list[ArticleUpserted] = []
         for chunk in _chunks(items, _ARTICLES):
-            body = ArticlesUpsert(items=tuple(chunk))
+            body = ArticlesUpsert(items=tuple(chunk), run_id=run_id)
             path = f"{_INTERNAL}/articles"
             outcomes += self._connection.call("PUT", path, ArticlesUpserted, body=body).items
         return tuple(outcomes)
@@ -69,6 +79,30 @@ class GatewayClient:
             path = f"{_INTERNAL}/articles/by-text"
             found |= self._connection.call("POST", path, SameTextAnswer, body=body).found
         return found
+
+    def put_tombstones(self, items: Sequence[Tombstone]) -> int:
+        """Take articles down; return how many were not before."""
+        written = 0
+        for chunk in _chunks(items, _ARTICLES):
+            body = TombstonesPut(items=tuple(chunk))
+            path = f"{_INTERNAL}/tombstones"
+            written += self._connection.call("PUT", path, Written, body=body).written
+        return written
+
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        """Return everything that was taken down, in order of url_hash."""
+        return self._connection.call("GET", f"{_INTERNAL}/tombstones", TombstonesAnswer).items
+
+    def texts_in_use(
+        self, text_hashes: Sequence[str], but_not: Collection[str] = ()
+    ) -> frozenset[str]:
+        """Return those of the texts that articles other than ``but_not`` have or had."""
+        found: set[str] = set()
+        for chunk in _chunks(text_hashes, _HASHES):
+            body = TextsQuery(hashes=tuple(chunk), but_not=tuple(but_not))
+            path = f"{_INTERNAL}/articles/texts-in-use"
+            found |= set(self._connection.call("POST", path, TextsInUse, body=body).text_hashes)
+        return frozenset(found)
 
     def put_embeddings(self, items: Sequence[EmbeddingRecord]) -> int:
         """Say where vectors lie; return how many texts were new (first writer wins)."""

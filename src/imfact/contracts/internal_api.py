@@ -7,9 +7,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from imfact.contracts.article import CuratedArticle
+from imfact.contracts.article import CuratedArticle, Tombstone
 from imfact.contracts.assessment import Assessment, Band, Summary
 from imfact.contracts.source import Source
+from imfact.kit.ids import RUN_ID_PATTERN
 
 _IN = ConfigDict(frozen=True, extra="forbid")
 _OUT = ConfigDict(frozen=True)
@@ -35,11 +36,16 @@ class ArticleUpsert(BaseModel):
 
 
 class ArticlesUpsert(BaseModel):
-    """PUT /internal/v1/articles; at most 500 a call, one transaction, idempotent."""
+    """PUT /internal/v1/articles; at most 500 a call, one transaction, idempotent.
+
+    Sent again by the same run, an article has the outcome that it had the first time, so that a
+    resumed run hands on what it handed on before.
+    """
 
     model_config = _IN
 
     items: tuple[ArticleUpsert, ...] = Field(max_length=500)
+    run_id: str | None = Field(default=None, pattern=RUN_ID_PATTERN)
 
 
 class ArticleUpserted(BaseModel):
@@ -169,3 +175,33 @@ class IndexDocuments(BaseModel):
 
     items: tuple[IndexDocument, ...]
     next: str | None = None
+
+
+class TombstonesPut(BaseModel):
+    """PUT /internal/v1/tombstones; the articles are deleted in the same transaction, idempotent."""
+
+    model_config = _IN
+
+    items: tuple[Tombstone, ...] = Field(max_length=500)
+
+
+class TombstonesAnswer(BaseModel):
+    """GET /internal/v1/tombstones: all of them, in order of url_hash."""
+
+    model_config = _OUT
+
+    items: tuple[Tombstone, ...]
+
+
+class TextsQuery(HashesQuery):
+    """POST /internal/v1/articles/texts-in-use; articles of ``but_not`` are left out."""
+
+    but_not: tuple[str, ...] = Field(default=(), max_length=500)
+
+
+class TextsInUse(BaseModel):
+    """Those of the text hashes that some article has, or had in an earlier revision."""
+
+    model_config = _OUT
+
+    text_hashes: tuple[str, ...]

@@ -84,6 +84,18 @@ class StageResult(BaseModel):
     seconds: float = Field(ge=0)
 
 
+class RunPlan(BaseModel):
+    """What a run sets out to do; stored as ``_logs/step-functions/{run_id}/plan.json`` before its first stage."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    schema_version: Literal[1] = 1
+    run_id: str
+    started_at: datetime
+    first: StageName = "crawl"
+    """The stage that it begins with; later ones read each other's manifests as always."""
+
+
 class RunReport(BaseModel):
     """How a run ended; stored as ``_logs/step-functions/{run_id}/report.json``."""
 
@@ -114,3 +126,5 @@ class QuarantineRecord(BaseModel):
     reason: str
     detail: str
     quarantined_at: datetime
+    replayed_at: datetime | None = None
+    """When an operator gave the item back to its stage."""

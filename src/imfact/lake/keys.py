@@ -15,6 +15,8 @@ EMBEDDINGS = "features/embeddings"
 LOGS = "_logs/step-functions"
 DEFERRED = "_logs/deferred"
 QUARANTINE = "quarantine"
+TOMBSTONES = "_tombstones"
+RUN_LOCK = "_logs/run-lock.json"
 
 _RAW_HTML = re.compile(
     r"^raw/(?P<source>[a-z0-9-]+)/\d{4}/\d{2}/\d{2}/(?P<hash>[0-9a-f]{32})(?:\.(?P<n>\d+))?\.html$"
@@ -58,6 +60,16 @@ def embeddings_part(encoder_version: str, run_id: str, number: int) -> str:
     return f"{EMBEDDINGS}/{encoder_version}/part-{run_id}-{number:04d}.parquet"
 
 
+def run_plan(run_id: str) -> str:
+    """Return the key of what a run set out to do; a run without a report behind it was interrupted."""
+    return f"{LOGS}/{run_id}/plan.json"
+
+
+def stage_input(run_id: str, stage: str) -> str:
+    """Return the key of the manifest that ``stage`` works on, what it deferred earlier included."""
+    return f"{LOGS}/{run_id}/{stage}.input.json"
+
+
 def stage_manifest(run_id: str, stage: str) -> str:
     """Return the key of the manifest that ``stage`` hands on."""
     return f"{LOGS}/{run_id}/{stage}.manifest.json"
@@ -86,6 +98,11 @@ def quarantine(stage: str, run_id: str, item: str) -> str:
 def deferred(stage: str, url_hash: str) -> str:
     """Return the key under which ``stage`` keeps an item for the next run."""
     return f"{DEFERRED}/{stage}/{url_hash}.json"
+
+
+def tombstone(url_hash: str) -> str:
+    """Return the key of the mark of an article that was taken down."""
+    return f"{TOMBSTONES}/{url_hash}.json"
 
 
 def parse_raw_html(key: str) -> KeyParts:

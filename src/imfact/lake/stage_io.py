@@ -81,6 +81,19 @@ def with_deferred(lake: ObjectStore, stage: StageName, manifest: Manifest) -> Ma
     return manifest.model_copy(update={"entries": manifest.entries + added})
 
 
+def stage_input(context: StageContext, stage: StageName, manifest: Manifest) -> Manifest:
+    """Return what ``stage`` works on in this run: ``manifest`` and what it deferred earlier.
+
+    It is written once a run. An interrupted stage finds the same input again, although it may have
+    settled some of the deferred items before it ended.
+    """
+    key = keys.stage_input(context.run_id, stage)
+    whole = with_deferred(context.lake, stage, manifest)
+    if not context.lake.put_if_absent(key, whole.model_dump_json().encode()):
+        return read_manifest(context.lake, key)
+    return whole
+
+
 def defer_all(lake: ObjectStore, stage: StageName, manifest: Manifest) -> None:
     """Keep everything that ``stage`` was to do for the next run; called when the stage fails."""
     for entry in manifest.entries:

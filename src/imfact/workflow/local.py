@@ -1,4 +1,4 @@
-"""Runs the workflow on one machine: stages in order in this process."""
+"""Runs the workflow on one machine: stages in order in this process, resumable after each of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol
 
 import structlog
 
-from imfact.contracts.runs import Manifest, RunReport, StageName, StageResult
+from imfact.contracts.runs import Manifest, RunPlan, RunReport, StageName, StageResult
 from imfact.kit.errors import ImfactError
 from imfact.lake import keys
 from imfact.lake.stage_io import (
@@ -17,9 +17,11 @@ from imfact.lake.stage_io import (
     StageFunction,
     defer_all,
     finish_stage,
-    with_deferred,
+    stage_input,
 )
 from imfact.workflow.definition import WORKFLOW, Step
+from imfact.workflow.lock import RunLock
+from imfact.workflow.runs import begin, result_of
 
 log = structlog.get_logger(__name__)
 
@@ -46,13 +48,14 @@ def run_stage(
 ) -> StageResult:
     """Run one stage over ``manifest`` and what it deferred earlier.
 
+    What it works on is written first, so that the same stage of an interrupted run does the same.
     A failure of the whole stage keeps its input for the next run before it is raised.
     """
     listener.stage_started(step.stage)
     context = replace(
         context, progress=lambda done, total: listener.progress(step.stage, done, total)
     )
-    manifest = with_deferred(context.lake, step.stage, manifest)
+    manifest = stage_input(context, step.stage, manifest)
     started_at, started = context.clock(), time.perf_counter()
     try:
         output = function(manifest, context)
@@ -66,41 +69,72 @@ def run_stage(
 
 
 def run_workflow(
-    functions: Mapping[StageName, StageFunction], context: StageContext, listener: Listener
+    functions: Mapping[StageName, StageFunction],
+    context: StageContext,
+    listener: Listener,
+    *,
+    plan: RunPlan | None = None,
+    manifest: Manifest | None = None,
 ) -> RunReport:
-    """Run all stages in order and write the run's report.
+    """Run the stages in order and write the run's report; stages that ended before are not run again.
+
+    Args:
+        functions: Every stage by its name.
+        context: The run; its ``run_id`` is that of an interrupted run to go on with it.
+        listener: Is told what happens.
+        plan: What the run set out to do; all stages from the first where None.
+        manifest: Input of the plan's first stage, where that does not find its own.
 
     Raises:
+        LockHeld: another run is going on; nothing was done.
+        ConflictError: the run lost its lock to another one.
         ImfactError: a stage failed as a whole; the report is written before, and what the stage was
             to do waits for the next run.
     """
-    started_at = context.clock()
+    with RunLock(context.lake, context.run_id) as lock:
+        plan = plan or RunPlan(run_id=context.run_id, started_at=context.clock())
+        begin(context.lake, plan, manifest)
+        return _run(functions, context, listener, plan, lock)
+
+
+def _run(
+    functions: Mapping[StageName, StageFunction],
+    context: StageContext,
+    listener: Listener,
+    plan: RunPlan,
+    lock: RunLock,
+) -> RunReport:
     results: list[StageResult] = []
     manifests: dict[StageName | None, Manifest] = {}
-    for step in WORKFLOW:
+    names = [step.stage for step in WORKFLOW]
+    for step in WORKFLOW[names.index(plan.first) :]:
+        lock.require()
         empty = Manifest(run_id=context.run_id, stage=step.stage)
+        result = result_of(context.lake, context.run_id, step.stage)
         try:
-            result = run_stage(
-                step, functions[step.stage], manifests.get(step.reads, empty), context, listener
-            )
+            if result is None:
+                given = manifests.get(step.reads, empty)
+                result = run_stage(step, functions[step.stage], given, context, listener)
         except ImfactError as exc:
-            failed = RunReport(
-                run_id=context.run_id,
-                status="failed",
-                started_at=started_at,
-                finished_at=context.clock(),
-                stages=tuple(results),
-                failed_stage=step.stage,
-                error=f"{exc.code}: {exc.message}",
+            _write(
+                context,
+                RunReport(
+                    run_id=context.run_id,
+                    status="failed",
+                    started_at=plan.started_at,
+                    finished_at=context.clock(),
+                    stages=tuple(results),
+                    failed_stage=step.stage,
+                    error=f"{exc.code}: {exc.message}",
+                ),
             )
-            _write(context, failed)
             raise
         results.append(result)
         manifests[step.stage] = Manifest.model_validate_json(context.lake.get(result.manifest_key))
     report = RunReport(
         run_id=context.run_id,
         status="succeeded",
-        started_at=started_at,
+        started_at=plan.started_at,
         finished_at=context.clock(),
         stages=tuple(results),
     )

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, insert, literal_column, select, text
 
+from imfact.contracts.article import Tombstone
 from imfact.contracts.assessment import Summary
 from imfact.contracts.internal_api import EmbeddingRecord
 from imfact.contracts.rights import RightsMatrix
@@ -259,3 +260,56 @@ def test_five_hundred_articles_a_second(gateway):
 
 
 BODY_OF_A_NEWS_ARTICLE = "해담시는 새 노선을 이듬해 봄부터 운행한다고 밝혔다.\n" * 40
+
+
+def test_a_run_that_sends_its_articles_again_has_the_same_outcomes(gateway, database):
+    run, later = "20261124T010000Z-00000a", "20261124T020000Z-00000b"
+    first = [article(number) for number in range(3)]
+    assert outcomes(gateway.upsert_articles(upserts(first), run)) == ["inserted"] * 3
+    before = everything(database)
+    assert outcomes(gateway.upsert_articles(upserts(first), run)) == ["inserted"] * 3
+    assert everything(database) == before
+    changed = article(0, title="해담시, 버스 노선 다시 짠다", fetched_at=first[0].fetched_at + HOUR)
+    batch = upserts([changed, *first[1:]])
+    assert outcomes(gateway.upsert_articles(batch, later)) == ["revised", "unchanged", "unchanged"]
+    before = everything(database)
+    assert outcomes(gateway.upsert_articles(batch, later)) == ["revised", "unchanged", "unchanged"]
+    assert everything(database) == before
+    assert outcomes(gateway.upsert_articles(batch)) == ["unchanged"] * 3
+
+
+def test_taking_down_deletes_what_hangs_on_the_article_and_nothing_else(gateway, database):
+    gone, kept = article(1), article(2)
+    gateway.upsert_articles(upserts([gone, kept]))
+    gateway.put_assessments([verdict(gone), verdict(kept)])
+    gateway.put_embeddings(
+        [
+            EmbeddingRecord(text_hash=one.text_hash, encoder_version="e1", part_key="part-0")
+            for one in (gone, kept)
+        ]
+    )
+    mark = Tombstone(url_hash=gone.url_hash, reason="요청", created_at=START)
+    assert gateway.texts_in_use([gone.text_hash], [gone.url_hash]) == frozenset()
+    assert gateway.put_tombstones([mark]) == 1
+    assert gateway.put_tombstones([mark]) == 0
+    assert gateway.tombstones() == (mark,)
+    rows = everything(database)
+    for table in ("articles", "revisions", "assessments"):
+        assert len(rows[table]) == 1
+        assert kept.url_hash in rows[table][0]
+    assert gateway.find_embeddings("e1", [gone.text_hash, kept.text_hash]) == {
+        kept.text_hash: "part-0"
+    }
+    assert outcomes(gateway.upsert_articles(upserts([gone]))) == ["tombstoned"]
+
+
+def test_a_text_that_another_article_has_keeps_its_vectors(gateway):
+    original = article(1)
+    copy = article(2, title=original.title, body=original.body)
+    assert copy.text_hash == original.text_hash
+    gateway.upsert_articles(upserts([original, copy]))
+    record = EmbeddingRecord(text_hash=original.text_hash, encoder_version="e1", part_key="part-0")
+    gateway.put_embeddings([record])
+    assert gateway.texts_in_use([original.text_hash], [original.url_hash]) == {original.text_hash}
+    gateway.put_tombstones([Tombstone(url_hash=original.url_hash, reason="요청", created_at=START)])
+    assert gateway.find_embeddings("e1", [original.text_hash]) == {original.text_hash: "part-0"}

@@ -1,5 +1,6 @@
 """The local run: order, counts, deferral, and what stays when a stage fails."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import get_args
 
@@ -44,6 +45,11 @@ class Silent:
 def context(tmp_path):
     lake = ObjectStore.open(f"file:{tmp_path}/lake")
     return StageContext(run_id=RUN, lake=lake, clock=lambda: NOW, progress=lambda done, total: None)
+
+
+def numbered(context, number):
+    """The context of a later run over the same lake."""
+    return replace(context, run_id=RunId(f"20261124T010000Z-{number:06d}"))
 
 
 def passing(manifest, context):
@@ -93,9 +99,9 @@ def test_a_failed_stage_keeps_its_input_for_the_next_run(context):
     def nothing_new(manifest, context):
         return StageOutput((), ())
 
-    second = run_workflow(functions(crawl=nothing_new), context, Silent())
+    second = run_workflow(functions(crawl=nothing_new), numbered(context, 2), Silent())
     assert [r.counts.out for r in second.stages] == [0, 0, 3, 3, 3, 3]
-    third = run_workflow(functions(crawl=nothing_new), context, Silent())
+    third = run_workflow(functions(crawl=nothing_new), numbered(context, 3), Silent())
     assert [r.counts.in_ for r in third.stages] == [0] * 6
 
 

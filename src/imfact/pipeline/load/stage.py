@@ -27,7 +27,8 @@ def run(
 
     A broken record is quarantined. When the gateway stays away after its client's retries, what is
     left is deferred: what went in before must go on to the next stages in this run, because in the
-    next one it would count as unchanged.
+    next one it would count as unchanged. The same run may be resumed: what it changed before it was
+    interrupted goes on again.
     """
     outcomes: list[ItemOutcome] = []
     entries: list[ManifestEntry] = []
@@ -38,7 +39,7 @@ def run(
         upserts, rejected = _read(chunk, context)
         outcomes += rejected
         try:
-            answers = gateway.upsert_articles(upserts) if upserts else ()
+            answers = gateway.upsert_articles(upserts, context.run_id) if upserts else ()
         except TransientError as exc:
             left = [
                 entry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +50,8 @@ class _State:
     values: Values
     revision_count: int
     revised: bool = False
+    changed_by: str | None = None
+    change: UpsertOutcome | None = None
 
 
 def put_sources(connection: Connection, sources: Iterable[Source]) -> int:
@@ -73,8 +75,12 @@ def put_sources(connection: Connection, sources: Iterable[Source]) -> int:
     return written
 
 
-def put_articles(connection: Connection, items: Sequence[ArticleUpsert]) -> list[ArticleUpserted]:
+def put_articles(
+    connection: Connection, items: Sequence[ArticleUpsert], run_id: str | None = None
+) -> list[ArticleUpserted]:
     """Write a batch; one outcome an item. A record older than what is stored changes nothing.
+
+    What ``run_id`` itself changed before has that outcome again instead of ``unchanged``.
 
     Raises:
         UnknownSource: an article's source is not in the table.
@@ -96,10 +102,16 @@ def put_articles(connection: Connection, items: Sequence[ArticleUpsert]) -> list
         else:
             before = states.get(key)
             state, outcome = _apply(before, item)
+            if outcome != "unchanged":
+                state.changed_by, state.change = run_id, outcome
+            elif run_id is not None and state.changed_by == run_id and state.change is not None:
+                outcome = state.change
             states[key] = state
             if state is not before:
                 changed[key] = state
-            if outcome in ("inserted", "revised"):
+            if state is not before and (
+                before is None or before.revision_count < state.revision_count
+            ):
                 revisions.append(_revision(state))
         outcomes.append(ArticleUpserted(url_hash=key, outcome=outcome))
     _write(connection, changed, revisions)
@@ -127,13 +139,16 @@ def _check_sources(connection: Connection, slugs: set[str]) -> None:
 
 
 def _stored(connection: Connection, hashes: set[str]) -> dict[str, _State]:
-    columns = [ArticleRow.__table__.c[name] for name in [*_RECORD_COLUMNS, "revision_count"]]
+    wanted = [*_RECORD_COLUMNS, "revision_count", "changed_by", "change"]
+    columns = [ArticleRow.__table__.c[name] for name in wanted]
     query = select(*columns).where(ArticleRow.url_hash.in_(hashes))
     states = {}
     for row in connection.execute(query).mappings():
         values = dict(row)
-        count = values.pop("revision_count")
-        states[values["url_hash"]] = _State(values, count)
+        count, run, change = (
+            values.pop(name) for name in ("revision_count", "changed_by", "change")
+        )
+        states[values["url_hash"]] = _State(values, count, changed_by=run, change=change)
     return states
 
 
@@ -151,7 +166,7 @@ def _apply(state: _State | None, item: ArticleUpsert) -> tuple[_State, UpsertOut
         return state, "unchanged"
     if "text_hash" in differing:
         return _State(values, state.revision_count + 1, revised=True), "revised"
-    fresh = _State(values, state.revision_count, revised=state.revised)
+    fresh = replace(state, values=values)
     return fresh, "updated" if differing - _PROVENANCE else "unchanged"
 
 
@@ -194,7 +209,15 @@ def _revision(state: _State) -> Values:
 def _write(connection: Connection, changed: dict[str, _State], revisions: list[Values]) -> None:
     if not changed:
         return
-    rows = [{**state.values, "revision_count": state.revision_count} for state in changed.values()]
+    rows = [
+        {
+            **state.values,
+            "revision_count": state.revision_count,
+            "changed_by": state.changed_by,
+            "change": state.change,
+        }
+        for state in changed.values()
+    ]
     statement = insert(ArticleRow)
     replaced = {name: statement.excluded[name] for name in rows[0] if name != "url_hash"}
     statement = statement.on_conflict_do_update(

@@ -10,9 +10,13 @@ from imfact.contracts.internal_api import (
     HashesQuery,
     SameTextAnswer,
     SourcesUpsert,
+    TextsInUse,
+    TextsQuery,
+    TombstonesAnswer,
+    TombstonesPut,
     Written,
 )
-from imfact.services.gateway.db import upserts
+from imfact.services.gateway.db import tombstones, upserts
 from imfact.services.gateway.db.database import Database
 from imfact.services.problems import problems
 
@@ -31,12 +35,32 @@ def articles_router(database: Database) -> APIRouter:
     def put_articles(body: ArticlesUpsert) -> ArticlesUpserted:
         """Write articles in one transaction; sending the same again changes nothing."""
         with database.transaction() as connection:
-            return ArticlesUpserted(items=tuple(upserts.put_articles(connection, body.items)))
+            return ArticlesUpserted(
+                items=tuple(upserts.put_articles(connection, body.items, body.run_id))
+            )
 
     @router.post("/articles/by-text", operation_id="find_same_text", responses=problems(401))
     def find_same_text(body: HashesQuery) -> SameTextAnswer:
         """Name the oldest article of each text."""
         with database.transaction() as connection:
             return SameTextAnswer(found=upserts.oldest_by_text(connection, body.hashes))
+
+    @router.put("/tombstones", operation_id="put_tombstones", responses=problems(401))
+    def put_tombstones(body: TombstonesPut) -> Written:
+        """Take articles down: their rows are deleted, and they are refused ever after."""
+        with database.transaction() as connection:
+            return Written(written=tombstones.put(connection, body.items))
+
+    @router.get("/tombstones", operation_id="list_tombstones", responses=problems(401))
+    def list_tombstones() -> TombstonesAnswer:
+        """Name everything that was taken down."""
+        with database.transaction() as connection:
+            return TombstonesAnswer(items=tombstones.all_of_them(connection))
+
+    @router.post("/articles/texts-in-use", operation_id="find_texts", responses=problems(401))
+    def find_texts_in_use(body: TextsQuery) -> TextsInUse:
+        """Say which texts some article has, or had in an earlier revision."""
+        with database.transaction() as connection:
+            return TextsInUse(text_hashes=tombstones.in_use(connection, body.hashes, body.but_not))
 
     return router

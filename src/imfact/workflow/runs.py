@@ -1,0 +1,63 @@
+"""The runs that a lake knows: what each set out to do, and which one was interrupted."""
+
+from __future__ import annotations
+
+from imfact.contracts.runs import Manifest, RunPlan, RunReport, StageName, StageResult
+from imfact.kit.errors import NotFoundError
+from imfact.lake import keys
+from imfact.store.objects import ObjectStore
+
+
+class NothingToResume(NotFoundError):
+    """No run is unfinished, or not the one that was named."""
+
+    code = "nothing_to_resume"
+
+
+def begin(lake: ObjectStore, plan: RunPlan, manifest: Manifest | None = None) -> None:
+    """Write what a run sets out to do; ``manifest`` is the input of its first stage."""
+    if manifest is not None:
+        key = keys.stage_input(plan.run_id, plan.first)
+        lake.put_if_absent(key, manifest.model_dump_json().encode())
+    lake.put_if_absent(keys.run_plan(plan.run_id), plan.model_dump_json().encode())
+
+
+def plan_of(lake: ObjectStore, run_id: str) -> RunPlan:
+    """Return the plan of a run. Raises NothingToResume where there is none."""
+    try:
+        return RunPlan.model_validate_json(lake.get(keys.run_plan(run_id)))
+    except NotFoundError as exc:
+        raise NothingToResume(f"There is no run {run_id} here; start one with imfact run.") from exc
+
+
+def unfinished(lake: ObjectStore, run_id: str | None = None) -> RunPlan:
+    """Return the run to go on with: the one named, else the newest, if it did not succeed.
+
+    Raises:
+        NothingToResume: it succeeded, or there is none.
+    """
+    plans = [key for key in lake.keys(keys.LOGS) if key.endswith("/plan.json")]
+    if run_id is None and not plans:
+        raise NothingToResume("There is no run to resume; start one with imfact run.")
+    # Run ids begin with their time, so keys sort by it.
+    plan = plan_of(lake, run_id or plans[-1].split("/")[-2])
+    report = report_of(lake, plan.run_id)
+    if report is not None and report.status == "succeeded":
+        raise NothingToResume(f"Run {plan.run_id} succeeded; there is nothing to resume.")
+    return plan
+
+
+def report_of(lake: ObjectStore, run_id: str) -> RunReport | None:
+    """Return the report of a run, None while it has none."""
+    try:
+        return RunReport.model_validate_json(lake.get(keys.run_report(run_id)))
+    except NotFoundError:
+        return None
+
+
+def result_of(lake: ObjectStore, run_id: str, stage: StageName) -> StageResult | None:
+    """Return how ``stage`` ended in a run, None where it did not."""
+    try:
+        return StageResult.model_validate_json(lake.get(keys.stage_result(run_id, stage)))
+    except NotFoundError:
+        return None
