@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, get_args
 
 import typer
@@ -63,10 +64,13 @@ def stage(
         console.print(f"handed on: {result.manifest_key}")
 
 
-def run_once(house: House, quiet: bool) -> RunReport:
-    """Run the workflow with its progress on stderr and return the report."""
+def run_once(house: House, quiet: bool, sources: Sequence[str] | None = None) -> RunReport:
+    """Run the workflow with its progress on stderr and return the report.
+
+    ``sources`` are the slugs to crawl, all where None.
+    """
     with RunProgress(errors, quiet=quiet) as progress:
-        return run_workflow(Stages(house).functions(), house.stage_context(), progress)
+        return run_workflow(Stages(house, sources).functions(), house.stage_context(), progress)
 
 
 def _raise_if_a_backend_was_away(report: RunReport) -> None:
