@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, get_args
 
@@ -77,13 +78,25 @@ def stage(
         console.print(f"handed on: {result.manifest_key}")
 
 
-def run_once(house: House, quiet: bool, plan: RunPlan | None = None) -> RunReport:
-    """Run the workflow with its progress on stderr and return the report; ``plan`` resumes a run."""
+def run_once(
+    house: House,
+    quiet: bool,
+    plan: RunPlan | None = None,
+    sources: Sequence[str] | None = None,
+) -> RunReport:
+    """Run the workflow with its progress on stderr and return the report.
+
+    Args:
+        house: The parts.
+        quiet: No progress.
+        plan: Of the run to resume; a new run where None.
+        sources: Slugs to crawl, all where None.
+    """
     context = house.stage_context()
     if plan is not None:
         context = replace(context, run_id=RunId(plan.run_id))
     with RunProgress(errors, quiet=quiet) as progress:
-        return run_workflow(Stages(house).functions(), context, progress, plan=plan)
+        return run_workflow(Stages(house, sources).functions(), context, progress, plan=plan)
 
 
 def _raise_if_a_backend_was_away(report: RunReport) -> None:
