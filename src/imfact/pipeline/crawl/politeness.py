@@ -48,6 +48,7 @@ def process_settings(job: CrawlJob) -> dict[str, Any]:
         "HTTPERROR_ALLOW_ALL": True,
         "REFERRER_POLICY": "no-referrer",
         "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
         "LOG_ENABLED": False,
         # In the order of the feed; Scrapy's own queues take the last announced first.
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",

@@ -74,7 +74,9 @@ def crawl(job: CrawlJob, reports: TextIO) -> None:
         return
     process = AsyncCrawlerProcess(Settings(process_settings(job)), install_root_handler=False)
     for source in allowed:
-        crawler = Crawler(SourceSpider, Settings(source_settings(job, source)))
+        # At the priority of the process's own settings these would be overwritten by them.
+        settings = Settings(source_settings(job, source), priority="spider")
+        crawler = Crawler(SourceSpider, settings)
         ledger = Ledger(source, job.tombstones, report)
         process.crawl(crawler, source=source, ledger=ledger, lake=lake, run_id=job.run_id)
     process.start()
