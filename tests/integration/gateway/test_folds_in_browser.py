@@ -65,7 +65,7 @@ def test_a_row_unfolds_by_keyboard_is_announced_and_folds_again(browser, base, d
             "같은 사건 3건, 제목 변경 1회, 펼쳤습니다"
         )
         expect(row.get_by_role("link", name=day.wire.title)).to_be_visible()
-        expect(row.get_by_text("낚시 의심, 신뢰도 11, 표현 89%")).to_be_attached()
+        expect(row.get_by_text("낚시 의심, 신뢰도 21, 표현 79%")).to_be_attached()
         expect(row.locator("[data-revision=headline] del")).to_contain_text("무슨 일이")
         page.keyboard.press("Escape")
         expect(fold).to_have_attribute("aria-expanded", "false")
@@ -78,7 +78,7 @@ def test_strip_counts_copies_once_and_its_brush_lists_every_dot(browser, base, d
     with watched_page(browser, base) as page:
         page.goto("/?trust=0-100")
         expect(page.locator("[data-dot]")).to_have_count(5)
-        page.goto("/?trust=0-60")
+        page.goto("/?trust=0-80")
         expect(page.locator("article")).to_have_count(2)
         expect(page.locator("article")).to_contain_text(["반도체 겨울", "이럴 줄은"])
 
@@ -94,10 +94,10 @@ def test_article_page_shows_the_history_as_a_diff_with_scores(browser, base, day
         expect(states.nth(1)).to_contain_text("2번째 제목")
         expect(states.nth(1).locator("del")).to_contain_text("대체 무슨 일이 있었나")
         expect(states.nth(1).locator("ins").first).to_contain_text("3분기 적자에")
-        expect(states.nth(1)).to_contain_text("낚시 낮음, 신뢰도 85")
+        expect(states.nth(1)).to_contain_text("낚시 낮음, 신뢰도 97")
         expect(states.nth(2)).to_contain_text("처음 본 제목")
         expect(states.nth(2)).to_contain_text("회사 이름과 사건을 감추고")
-        expect(states.nth(2)).to_contain_text("낚시 의심, 신뢰도 18")
+        expect(states.nth(2)).to_contain_text("낚시 의심, 신뢰도 34")
 
 
 def test_headlines_of_a_story_stand_side_by_side_and_lead_to_their_pages(browser, base, day):
@@ -140,6 +140,9 @@ def test_folds_fit_a_phone_and_axe_finds_nothing_serious(browser, base, day, sch
         expect(page.locator("[data-revision]")).to_have_count(3)
         assert overflow(page) <= 0
         assert violations(page) == []
+        scales = [one.bounding_box() for one in page.locator("li svg[height='16']").all()]
+        assert len(scales) == 6
+        assert len({(box["x"], box["width"]) for box in scales if box}) == 1
         for one in (day.lead, day.wire):
             page.goto(f"/article/{one.url_hash}")
             expect(page.get_by_role("region", name="같은 사건을 다룬 다른 제목")).to_be_visible()

@@ -66,23 +66,23 @@ def seed(gateway: GatewayClient, database: Database) -> ToldByMany:
         return one
 
     def judge(one: CuratedArticle, trust: int, said: tuple[str, str]) -> None:
-        band: Band = "low" if trust >= 60 else "unsure" if trust >= 40 else "suspected"
+        band: Band = "low" if trust > 96 else "unsure" if trust > 72 else "suspected"
         put = verdict(one, trust=trust, band=band)
         told = put.assessment.model_copy(
             update={"sentence_ko": said[0], "sentence_en": said[1], "reasons": ()}
         )
         gateway.put_assessments([put.model_copy(update={"assessment": told})])
 
-    wire = tell(10, "onnuri", "가람전자, 3분기 영업손실 120억 원… 2년 만에 적자", 92, _CALM)
+    wire = tell(10, "onnuri", "가람전자, 3분기 영업손실 120억 원… 2년 만에 적자", 98, _CALM)
     copies = (
-        tell(14, "hanbit", "가람전자, 3분기 영업손실 120억 원… 2년 만에 적자", 92, _CALM),
-        tell(18, "byeolha", "가람전자 3분기 적자 전환", 94, _CALM),
+        tell(14, "hanbit", "가람전자, 3분기 영업손실 120억 원… 2년 만에 적자", 98, _CALM),
+        tell(18, "byeolha", "가람전자 3분기 적자 전환", 97, _CALM),
     )
-    other = tell(25, "miru", "“이럴 줄은”… 결국 터진 그 회사, 무슨 일?", 11, _GAP)
-    half = tell(31, "garam", "가람전자 적자, 반도체 겨울 다시 오나", 52, _HALF)
+    other = tell(25, "miru", "“이럴 줄은”… 결국 터진 그 회사, 무슨 일?", 21, _GAP)
+    half = tell(31, "garam", "가람전자 적자, 반도체 겨울 다시 오나", 79, _HALF)
     first = article(40, source="garam", section="경제", title="가람전자에 대체 무슨 일이 있었나")
     gateway.upsert_articles([upsert(first)])
-    judge(first, 18, _GAP)
+    judge(first, 34, _GAP)
     edits = (
         ("가람전자, 3분기 적자에 희망퇴직 검토", BODY),
         ("가람전자, 3분기 적자에 희망퇴직 검토", BODY + "\n회사는 정해진 것은 없다고 밝혔다."),
@@ -98,8 +98,8 @@ def seed(gateway: GatewayClient, database: Database) -> ToldByMany:
             fetched_at=first.fetched_at + timedelta(hours=3 * number),
         )
         gateway.upsert_articles([upsert(edited, number)])
-        judge(edited, 84 + number, _CALM)
-    plain = tell(5, "hanbit", "해담시, 통학 버스 노선 세 개 늘린다", 95, _CALM)
+        judge(edited, 96 + number, _CALM)
+    plain = tell(5, "hanbit", "해담시, 통학 버스 노선 세 개 늘린다", 99, _CALM)
     make_copies(database, wire, *copies)
     make_story(database, wire, *copies, other, half, edited)
     return ToldByMany(lead=edited, wire=wire, copies=copies, edited=edited, plain=plain)
