@@ -37,7 +37,9 @@ def sample_newsroom(
     try:
         newsroom = Newsroom(base_port, _epoch(house), edition or _edition(house)).start()
     except OSError as exc:
-        raise ConfigError(f"Ports {base_port} to {base_port + len(SLUGS) - 1} are not free: {exc}") from exc
+        raise ConfigError(
+            f"Ports {base_port} to {base_port + len(SLUGS) - 1} are not free: {exc}"
+        ) from exc
     note = house.settings.var / _NEWSROOM_FILE
     note.write_text(json.dumps(dict(newsroom.overrides)), "utf-8")
     try:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from imfact.bundled.newsroom.content import Outlet, Story
 from imfact.bundled.newsroom.blocks import aside, comments, footer, link, nav
+from imfact.bundled.newsroom.content import Outlet, Story
 from imfact.bundled.newsroom.metadata import charset_tag, head
 from imfact.bundled.newsroom.oldpages import folded, portal
 
@@ -36,7 +36,9 @@ def front_page(outlet: Outlet) -> str:
     name = outlet.name
     listed = [story for story in outlet.stories if not story.path.startswith("/members/")]
     items = "\n".join(f"<li>[{s.section}] {link(s)}</li>" for s in listed)
-    tags = f'{charset_tag(outlet)}<title>{name}</title><meta property="og:site_name" content="{name}">'
+    tags = (
+        f'{charset_tag(outlet)}<title>{name}</title><meta property="og:site_name" content="{name}">'
+    )
     body = f"<header><h1>{name}</h1>{nav()}</header>\n<main><ul>\n{items}\n</ul></main>\n{footer(outlet)}"
     return _document(tags, body)
 

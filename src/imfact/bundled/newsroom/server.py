@@ -84,7 +84,9 @@ class Newsroom:
         try:
             for number, outlet in enumerate(self.outlets):
                 port = self._base_port and self._base_port + number
-                server = ThreadingHTTPServer((LOOPBACK, port), _handler(partial(self._find, outlet.slug)))
+                server = ThreadingHTTPServer(
+                    (LOOPBACK, port), _handler(partial(self._find, outlet.slug))
+                )
                 self._servers.append(server)
         except OSError:
             for server in self._servers:

@@ -90,9 +90,7 @@ class SourceSpider(Spider):
                     dont_filter=True,
                 )
 
-    def on_page(
-        self, response: Response, article: Announced, normalised: str
-    ) -> Request | None:
+    def on_page(self, response: Response, article: Announced, normalised: str) -> Request | None:
         """Put a page into the lake, settle why not, or ask the browser to open it first."""
         item: str = response.meta["item"]
         refusal = fate_of_status(response.status)
