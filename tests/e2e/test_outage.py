@@ -29,6 +29,7 @@ class Silent:
     def stage_finished(self, result): ...
 
 
+@pytest.mark.usefixtures("chromium")
 def test_the_database_goes_away_between_refine_and_embed(tmp_path):
     house = House(Settings(var=tmp_path / "var"))
     functions = Stages(house).functions()

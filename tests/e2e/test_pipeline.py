@@ -22,8 +22,6 @@ from tests.newsroom_facts import (
     SOURCES,
 )
 
-pytestmark = pytest.mark.browser
-
 
 def test_every_article_of_the_newsroom_is_listed_and_judged(stack):
     items, cursor = [], None
@@ -60,7 +58,9 @@ def test_what_gives_no_page_lies_in_quarantine_with_its_reason(stack):
 
 
 def test_edited_headlines_are_judged_again_and_both_verdicts_are_shown(stack):
-    _first, second, *_later = sorted((stack.var / "lake/_logs/step-functions").glob("*/report.json"))
+    _first, second, *_later = sorted(
+        (stack.var / "lake/_logs/step-functions").glob("*/report.json")
+    )
     stages = {s["stage"]: s for s in json.loads(second.read_text("utf-8"))["stages"]}
     assert stages["crawl"]["counts"]["out"] == EDITED
     assert stages["crawl"]["reasons"]["gone"] == GONE
