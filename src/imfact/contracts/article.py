@@ -36,7 +36,7 @@ class CuratedArticle(BaseModel):
     modified_at: datetime | None = None
     fetched_at: datetime
     paywalled: bool = False
-    extraction: Literal["jsonld", "trafilatura", "import"]
+    extraction: Literal["jsonld", "trafilatura", "hydration", "import"]
     """Which path of the extraction chain gave the body; ``import``: somebody else's."""
     text_hash: str = Field(pattern=TEXT_HASH_PATTERN)
     """``kit.hashing.text_hash(title, body)``."""

@@ -72,7 +72,9 @@ def read_warc(path: Path, limit_bytes: int) -> Iterator[WarcPage | WarcOther]:
     try:
         with path.open("rb") as handle:
             stream = _Stream(handle)
-            for record in ArchiveIterator(stream, auto_decode="none", fsspec_args=False):
+            # It reads and tells; fastwarc's protocol has more than is called.
+            source = cast("BinaryIO", stream)
+            for record in ArchiveIterator(source, auto_decode="none", fsspec_args=False):
                 found = _read(record, limit_bytes)
                 number += 1
                 yield found
