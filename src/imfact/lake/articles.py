@@ -22,10 +22,10 @@ def write_article(lake: ObjectStore, article: CuratedArticle) -> Placed:
     while True:
         earlier = _versions(lake, article)
         before = [one for one in earlier if one[1].fetched_at <= article.fetched_at]
-        if before:
-            # max gives the first of equals: the last derivation of one fetch must win.
-            key, last = max(reversed(before), key=lambda one: one[1].fetched_at)
-            if _meaning(last) == _meaning(article):
+        latest = max((one.fetched_at for _, one in before), default=None)
+        for key, one in before:
+            # Of one fetch every derivation counts, so that going back to older code writes nothing.
+            if one.fetched_at == latest and _meaning(one) == _meaning(article):
                 return Placed(key, keys.parse_curated(key).number, written=False)
         record = article.model_copy(update={"parents": tuple(key for key, _ in earlier)})
         key = keys.curated(moment, article.url_hash, len(earlier))

@@ -174,11 +174,16 @@ def _quarantine(context: StageContext, stage: StageName, outcomes: tuple[ItemOut
 def _defer(lake: ObjectStore, stage: StageName, outcomes: tuple[ItemOutcome, ...]) -> None:
     waiting = set(lake.keys(f"{keys.DEFERRED}/{stage}"))
     for outcome in outcomes:
-        if outcome.key is None:
-            continue
-        place = keys.deferred(stage, outcome.item, outcome.key)
-        if outcome.outcome == "deferred":
+        if outcome.outcome == "deferred" and outcome.key is not None:
             entry = ManifestEntry(url_hash=outcome.item, source=outcome.source, key=outcome.key)
+            place = keys.deferred(stage, outcome.item, outcome.key)
             lake.put(place, entry.model_dump_json().encode())
-        elif place in waiting:
-            lake.delete(place)
+            continue
+        # An outcome without a key settles everything of that address.
+        settled = (
+            {keys.deferred(stage, outcome.item, outcome.key)}
+            if outcome.key is not None
+            else {key for key in waiting if key.rsplit("/", 1)[1].split(".")[0] == outcome.item}
+        )
+        for key in settled & waiting:
+            lake.delete(key)

@@ -75,6 +75,8 @@ def read_warc(path: Path, limit_bytes: int) -> Iterator[WarcPage | WarcOther]:
             # It reads and tells; fastwarc's protocol has more than is called.
             source = cast("BinaryIO", stream)
             for record in ArchiveIterator(source, auto_decode="none", fsspec_args=False):
+                if stream.ended and not record.content_length and not stream.whole:
+                    raise EOFError("the head of the next one is cut")
                 found = _read(record, limit_bytes)
                 number += 1
                 yield found
@@ -83,8 +85,7 @@ def read_warc(path: Path, limit_bytes: int) -> Iterator[WarcPage | WarcOther]:
         raise WarcBroken(f"{path.name} breaks off after record {number}: {exc}.") from exc
     if not number:
         raise WarcBroken(f"{path.name} holds no WARC record.")
-    # A record ends with an empty line and another; a head that was cut is passed over in silence.
-    if stream.fault is not None or not stream.tail.endswith(b"\n\r\n"):
+    if stream.fault is not None or not stream.whole:
         why = stream.fault or "the head of the next one is cut"
         raise WarcBroken(f"{path.name} breaks off after record {number}: {why}.")
 
@@ -142,7 +143,7 @@ def _read(record: WarcRecord, limit_bytes: int) -> WarcPage | WarcOther:
 
 def _refusal(record: WarcRecord, limit_bytes: int) -> str | None:
     if record.record_type != WarcRecordType.response:
-        return f"{record.record_type.name}_record"
+        return f"{record.record_type}_record"
     # fastwarc's types promise both, but a record may lack either.
     http = cast("HeaderMap | None", record.http_headers)
     if http is None:
@@ -183,6 +184,12 @@ class _Stream:
         self._file = cast("io.BufferedReader", GzipFile(fileobj=handle) if gzipped else handle)
         self.tail = b""
         self.fault: Exception | None = None
+        self.ended = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether what was read so far ends like a record does, with an empty line."""
+        return self.tail.endswith(b"\n\r\n")
 
     def read(self, size: int = -1, /) -> bytes:
         if self.fault is not None:
@@ -191,8 +198,9 @@ class _Stream:
             # read1 and not read: a break in the middle would take what was read before with it.
             data = self._file.read1(size)
         except (OSError, EOFError, zlib.error) as exc:
-            self.fault = exc
+            self.fault, self.ended = exc, True
             return b""
+        self.ended = not data
         self.tail = (self.tail + data[-_TAIL_BYTES:])[-_TAIL_BYTES:]
         return data
 
