@@ -75,8 +75,7 @@ def read_warc(path: Path, limit_bytes: int) -> Iterator[WarcPage | WarcOther]:
             # It reads and tells; fastwarc's protocol has more than is called.
             source = cast("BinaryIO", stream)
             for record in ArchiveIterator(source, auto_decode="none", fsspec_args=False):
-                if stream.ended and not record.content_length and not stream.whole:
-                    raise EOFError("the head of the next one is cut")
+                _require_head(record, stream)
                 found = _read(record, limit_bytes)
                 number += 1
                 yield found
@@ -119,6 +118,11 @@ def warc_record(meta: CaptureMeta, page: bytes) -> bytes:
 def gzipped(record: bytes) -> bytes:
     """Return a record as a gzip member of its own, as WARC readers expect."""
     return compress(record, mtime=0)
+
+
+def _require_head(record: WarcRecord, stream: _Stream) -> None:
+    if stream.ended and not record.content_length and not stream.whole:
+        raise EOFError("the head of the next one is cut")
 
 
 def _read(record: WarcRecord, limit_bytes: int) -> WarcPage | WarcOther:
