@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import trafilatura
 
+from imfact.contracts.article import CuratedArticle
 from imfact.kit.errors import DataError
 from imfact.kit.urls import normalise_url, url_hash
 from imfact.lake.captures import read_meta, read_page
@@ -63,6 +64,7 @@ def refined(tmp_path_factory):
     for entry in starting_manifest(lake, "raw", "quality").entries:
         meta, data = read_meta(lake, entry.key), read_page(lake, entry.key)
         source = sources[meta.source]
+        result: CuratedArticle | DataError
         try:
             result = refine_page(Page(meta, data, source.name, source.rights), LIMITS)
         except DataError as exc:
@@ -97,7 +99,7 @@ def test_texts_are_no_worse_than_plain_trafilatura(refined, capsys):
         text = gold[meta.url_hash]
         ours.append(0.0 if isinstance(result, DataError) else f1(result.body, text))
         extracted = trafilatura.bare_extraction(data, url=meta.url, with_metadata=True)
-        plain.append(f1(extracted.text or "" if extracted else "", text))
+        plain.append(f1(getattr(extracted, "text", None) or "", text))
     mean, beside = sum(ours) / len(ours), sum(plain) / len(plain)
     with capsys.disabled():
         print(f"\nextraction word 4-gram F1: {mean:.4f}, plain trafilatura {beside:.4f}")  # noqa: T201

@@ -65,7 +65,7 @@ def test_a_written_record_is_read_again(tmp_path, name):
     records = [warc_record(meta, PAGE) for meta in metas]
     path = tmp_path / name
     path.write_bytes(b"".join(map(gzipped, records) if name.endswith("gz") else records))
-    found = list(read_warc(path, LIMIT))
+    found = [page for page in read_warc(path, LIMIT) if isinstance(page, WarcPage)]
     assert [page.url for page in found] == [meta.url for meta in metas]
     assert all(page.page == PAGE for page in found)
     assert [page.headers for page in found] == [meta.headers for meta in metas]
@@ -121,7 +121,7 @@ def test_what_lies_before_a_cut_is_read_wherever_it_is(tmp_path, name):
 
 
 def read_until_broken(path):
-    found = []
+    found: list[WarcPage | WarcOther] = []
     try:
         found.extend(read_warc(path, LIMIT))
     except WarcBroken:
