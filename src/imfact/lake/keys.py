@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from imfact.kit.errors import ContractError
+from imfact.kit.hashing import sha256_hex
 from imfact.kit.ids import UrlHash
 
 RAW = "raw"
@@ -101,9 +102,12 @@ def quarantine(stage: str, run_id: str, item: str) -> str:
     return f"{QUARANTINE}/{stage}/{run_id}/{item}.json"
 
 
-def deferred(stage: str, url_hash: str) -> str:
-    """Return the key under which ``stage`` keeps an item for the next run."""
-    return f"{DEFERRED}/{stage}/{url_hash}.json"
+def deferred(stage: str, url_hash: str, key: str) -> str:
+    """Return the key under which ``stage`` keeps an item for the next run.
+
+    The item is what ``key`` names: an address that was captured twice may wait twice.
+    """
+    return f"{DEFERRED}/{stage}/{url_hash}.{sha256_hex(key.encode())[:8]}.json"
 
 
 def tombstone(url_hash: str) -> str:
