@@ -67,7 +67,8 @@ def test_edited_headlines_are_judged_again_and_both_verdicts_are_shown(stack):
     for stage in ("load", "embed", "enrich", "index"):
         assert stages[stage]["counts"]["out"] == EDITED
 
-    listed, cursor = [], None
+    listed: list[dict[str, object]] = []
+    cursor = None
     while True:
         params = {"limit": 100, **({"cursor": cursor} if cursor else {})}
         page = httpx2.get(f"{stack.url}/v1/articles", params=params).json()

@@ -102,15 +102,17 @@ def test_the_newsroom_is_captured_and_a_second_crawl_changes_nothing(
     seconds = time.monotonic() - started
 
     captured = ARTICLES if browser else ARTICLES - RENDERED
-    assert reasons(output) == {
+    expected: dict[tuple[str, str | None], int] = {
         ("out", None): captured,
         ("duplicate", "announced_twice"): ANNOUNCED_TWICE,
         ("skipped", "robots"): ODD["robots"],
         ("quarantined", "http_404"): ODD["http_404"],
         ("quarantined", "redirects"): ODD["redirects"],
         ("deferred", "http_500"): ODD["http_500"],
-        **({} if browser else {("skipped", "no_browser"): 1}),
     }
+    if browser is None:
+        expected["skipped", "no_browser"] = 1
+    assert reasons(output) == expected
     assert len({entry.url_hash for entry in output.entries}) == captured
     # Crawl-delay 1 of one outlet: robots, sitemap, 14 articles and the failing one three times.
     assert 17 < seconds < 60
@@ -380,3 +382,44 @@ def test_one_request_at_a_time_and_a_changed_page_is_a_second_capture(tmp_path: 
     assert reasons(second) == {("out", None): 1, ("duplicate", "equal_bytes"): 11}
     assert second.entries[0].key.endswith(".1.html")
     assert read_page(lake, second.entries[0].key) == PAGE + b"<p>new</p>"
+
+
+def test_a_page_in_the_browser_reaches_its_own_site_only(tmp_path: Path) -> None:
+    browser = find_browser()
+    if browser is None:
+        pytest.skip("no chromium on this machine")
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    inside = Site({})
+    with serve(inside):
+        script = f"""
+          fetch("/part").then((answer) => answer.text()).then((text) => document.body.append(text));
+          fetch("/closed").then((answer) => answer.text()).then((text) => document.body.append(text));
+          fetch("http://{inside.address}/fetched", {{mode: "no-cors"}}).catch(() => 0);
+          new WebSocket("ws://{inside.address}/socket");
+          new Image().src = "http://{inside.address}/pictured.png";
+          setTimeout(() => {{ location = "http://{inside.address}/moved"; }}, 50);
+        """
+        page = f"<!doctype html><html><body><h1>제목</h1><script>{script}</script></body></html>"
+        robots = b"User-agent: *\nDisallow: /closed\n"
+        pages: dict[str, tuple[int, dict[str, str], bytes | None]] = {
+            "/robots.txt": (200, {"Content-Type": "text/plain"}, robots),
+            "/rss": (200, {}, rss_of("https://open.example/a")),
+            "/a": (200, html, page.encode()),
+            "/part": (200, html, "이어지는 글".encode()),
+            "/closed": (200, html, "닫힌 글".encode()),
+        }
+        with serve(Site(pages)) as site:
+            source = source_of("open", "https://open.example/rss")
+            rendered = source.model_copy(
+                update={"render": "browser", "rights": RightsMatrix(screenshot=True)}
+            )
+            overrides = {"open.example": site.address}
+            output, lake = crawl(tmp_path, [rendered], overrides, browser=browser)
+    assert reasons(output) == {("out", None): 1}
+    text = read_page(lake, output.entries[0].key).decode()
+    assert "<h1>제목</h1>" in text
+    assert "이어지는 글</body>" in text.replace("\n", "")
+    assert "닫힌 글" not in text
+    assert inside.asked == []
+    assert [path for path, _, _ in site.asked] == ["/robots.txt", "/rss", "/a", "/part"]
+    assert {agent for _, agent, _ in site.asked} == {USER_AGENT}

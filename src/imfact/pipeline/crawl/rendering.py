@@ -15,6 +15,7 @@ from scrapy_playwright.page import PageMethod
 from imfact.pipeline.crawl.addresses import GuardedDownloadHandler
 from imfact.pipeline.crawl.browser import CLICK, DOCUMENT, PICTURE, SITE
 from imfact.pipeline.crawl.fates import RenderFailed
+from imfact.pipeline.crawl.robots import PoliteRobots
 
 _ANSWERED = "imfact_answered"
 _PARTS = {"document", "script", "stylesheet", "xhr", "fetch"}
@@ -27,8 +28,9 @@ _LONGEST_WAIT_SECONDS = 10.0
 class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # the latter is untyped
     """Fetches as GuardedDownloadHandler does; requests marked ``playwright`` are opened in a browser.
 
-    Whatever a page asks for is fetched below it: from the source's own site only, never from a
-    private address, without cookies and under our name. The browser has no network of its own.
+    Whatever a page asks for is fetched here: from the source's own site only, as its robots.txt
+    allows, never from a private address, without cookies and under our name. The browser has no
+    network of its own.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -89,7 +91,7 @@ class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadH
         if asked.is_navigation_request() and asked.frame.parent_frame is None:
             # A page that leads itself elsewhere is read as it was.
             if opened.meta.setdefault(_ANSWERED, asked) is not asked:
-                await route.abort()
+                await route.fulfill(status=204)
                 return
             await route.fulfill(
                 status=document.status, headers=_type_of(document), body=document.body
@@ -112,6 +114,9 @@ class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadH
             meta={"download_timeout": opened.meta.get("download_timeout", _LONGEST_WAIT_SECONDS)},
         )
         try:
+            robots = self._crawler.get_downloader_middleware(PoliteRobots)
+            if robots is not None:
+                await robots.process_request(part)
             fetched = await super().download_request(part)
         except Exception:  # noqa: BLE001 - whatever failed, a page opens without one of its parts
             await route.abort()
