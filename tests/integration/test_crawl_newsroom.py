@@ -415,7 +415,7 @@ def test_a_page_in_the_browser_reaches_its_own_site_only(tmp_path: Path) -> None
             )
             overrides = {"open.example": site.address}
             output, lake = crawl(tmp_path, [rendered], overrides, browser=browser)
-    assert reasons(output) == {("out", None): 1}
+    assert reasons(output) == {("out", None): 1}, output.outcomes
     text = read_page(lake, output.entries[0].key).decode()
     assert "<h1>제목</h1>" in text
     assert "이어지는 글</body>" in text.replace("\n", "")

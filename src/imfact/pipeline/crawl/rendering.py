@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Route
+from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
-from scrapy_playwright.page import PageMethod
 
 from imfact.pipeline.crawl.addresses import GuardedDownloadHandler
-from imfact.pipeline.crawl.browser import CLICK, DOCUMENT, PICTURE, SITE
+from imfact.pipeline.crawl.browser import CLICK, DOCUMENT, PICTURE, SITE, TAKEN
 from imfact.pipeline.crawl.fates import RenderFailed
 from imfact.pipeline.crawl.robots import PoliteRobots
 
@@ -56,10 +56,6 @@ class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadH
             raise RenderFailed(exc.message.splitlines()[0]) from exc
 
     async def _open(self, request: Request) -> Response:
-        steps = [PageMethod(self._unfold, request.meta[CLICK])]
-        if request.meta[PICTURE]:
-            steps.append(PageMethod("screenshot", full_page=True, type="png"))
-        request.meta["playwright_page_methods"] = steps
         request.meta["playwright_page_init_callback"] = self._supply
         request.meta["playwright_context_kwargs"] = {
             "user_agent": self._user_agent,
@@ -69,9 +65,14 @@ class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadH
             "accept_downloads": False,
         }
         response: Response = await self._download_request(request)
-        if request.meta[PICTURE]:
-            request.meta["imfact_screenshot"] = steps[-1].result
         return response
+
+    async def _apply_page_methods(self, page: Page, request: Request, spider: Spider) -> None:  # noqa: ARG002 - the library calls it so
+        """Read the page when it has come to rest; the library's own wait may never end."""
+        await page.wait_for_function("document.readyState !== 'loading'")
+        await self._unfold(page, request.meta[CLICK])
+        if request.meta[PICTURE]:
+            request.meta[TAKEN] = await page.screenshot(full_page=True, type="png")
 
     async def _supply(self, page: Page, opened: Request) -> None:
         """Answer everything that ``page`` asks for; this route goes before the library's own."""
