@@ -423,3 +423,22 @@ def test_a_page_in_the_browser_reaches_its_own_site_only(tmp_path: Path) -> None
     assert inside.asked == []
     assert [path for path, _, _ in site.asked] == ["/robots.txt", "/rss", "/a", "/part"]
     assert {agent for _, agent, _ in site.asked} == {USER_AGENT}
+
+
+def test_a_page_that_never_rests_is_deferred_and_the_next_one_is_opened(tmp_path: Path) -> None:
+    browser = find_browser()
+    if browser is None:
+        pytest.skip("no chromium on this machine")
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    spinning = "<!doctype html><html><body><script>while (true) {}</script></body></html>"
+    pages: dict[str, tuple[int, dict[str, str], bytes | None]] = {
+        "/rss": (200, {}, rss_of("https://spin.example/spin", "https://spin.example/fine")),
+        "/spin": (200, html, spinning.encode()),
+        "/fine": (200, html, PAGE),
+    }
+    with serve(Site(pages)) as site:
+        source = source_of("spin", "https://spin.example/rss")
+        rendered = source.model_copy(update={"render": "browser"})
+        output, _ = crawl(tmp_path, [rendered], {"spin.example": site.address}, browser=browser)
+    assert fate_of(output, "https://spin.example/spin").reason == "render_failed"
+    assert fate_of(output, "https://spin.example/fine").outcome == "out"

@@ -19,8 +19,10 @@ DOCUMENT, CLICK, PICTURE, TAKEN, SITE = (
     "imfact_picture_taken",
     "imfact_site",
 )
+RENDER_SECONDS = "IMFACT_RENDER_SECONDS"
 _HANDLER = "imfact.pipeline.crawl.rendering.RenderingDownloadHandler"
-_LEAST_SECONDS = 15.0
+# Opening takes a processor, unlike fetching: a busy machine needs longer than a slow site.
+_LEAST_SECONDS = 20.0
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     "--no-sandbox",
@@ -55,8 +57,8 @@ def browser_settings(job: CrawlJob) -> dict[str, Any]:
         },
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
         "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": job.browser, "args": list(_FLAGS)},
-        # Opening takes a processor, unlike fetching: a busy machine needs longer than a slow site.
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": max(job.timeout_seconds, _LEAST_SECONDS) * 1_000,
+        RENDER_SECONDS: max(3 * job.timeout_seconds, _LEAST_SECONDS),
         # One page at a time, closed when it was read: unclosed pages are how crawls freeze.
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 1,
     }

@@ -13,7 +13,7 @@ from scrapy.http import Request, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from imfact.pipeline.crawl.addresses import GuardedDownloadHandler
-from imfact.pipeline.crawl.browser import CLICK, DOCUMENT, PICTURE, SITE, TAKEN
+from imfact.pipeline.crawl.browser import CLICK, DOCUMENT, PICTURE, RENDER_SECONDS, SITE, TAKEN
 from imfact.pipeline.crawl.fates import RenderFailed
 from imfact.pipeline.crawl.robots import PoliteRobots
 
@@ -38,6 +38,7 @@ class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadH
         self._starting = asyncio.Lock()
         self._started = False
         self._under_way = 0
+        self._seconds = crawler.settings.getfloat(RENDER_SECONDS)
 
     async def _maybe_launch_in_thread(self) -> None:
         """Leave the browser's driver unstarted until the first page needs it."""
@@ -51,7 +52,13 @@ class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadH
                 if not self._started:
                     await self._launch()
                     self._started = True
-            return await self._open(request)
+            async with asyncio.timeout(self._seconds):
+                return await self._open(request)
+        except TimeoutError as exc:
+            # The page is still open, and the next one would wait for its place for ever.
+            for wrapper in list(self.context_wrappers.values()):
+                await wrapper.context.close()
+            raise RenderFailed(f"The page did not rest within {self._seconds:.0f} s.") from exc
         except PlaywrightError as exc:
             raise RenderFailed(exc.message.splitlines()[0]) from exc
 
