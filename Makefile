@@ -3,10 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 OPENSEARCH_PORT ?= 9200
+MINISTACK_PORT ?= 4566
 TESTED := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo up run test test-train check lint fmt quality bench schemas docs opensearch opensearch-stop lock clean
+.PHONY: help install demo up run test test-train check lint fmt quality bench schemas docs opensearch opensearch-stop ministack ministack-stop lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -72,8 +73,14 @@ opensearch: ## fetch once and start the real OpenSearch on loopback, data under 
 opensearch-stop: ## stop it
 	sh docker/opensearch/stop.sh
 
+ministack: ## install once and start an S3 API for tests on loopback
+	PYTHON=$(PYTHON) sh docker/ministack/start.sh $(MINISTACK_PORT)
+
+ministack-stop: ## stop it
+	sh docker/ministack/stop.sh
+
 lock: install ## compile requirements/ anew
 	scripts/lock.sh
 
 clean: ## remove what is built; data under ./var stays
-	rm -rf .venv web/node_modules src/imfact/bundled/web .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-ministack web/node_modules src/imfact/bundled/web .mypy_cache .ruff_cache .pytest_cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, get_args
 
@@ -86,11 +87,20 @@ def stage(
 
 
 def run_once(
-    house: House, quiet: bool, plan: RunPlan | None = None, origin: Zone | None = None
+    house: House,
+    quiet: bool,
+    plan: RunPlan | None = None,
+    sources: Sequence[str] | None = None,
+    origin: Zone | None = None,
 ) -> RunReport:
     """Run the workflow with its progress on stderr and return the report.
 
-    ``plan`` resumes a run; ``origin`` begins one with what lies in that zone of the lake.
+    Args:
+        house: The parts.
+        quiet: No progress.
+        plan: Of the run to resume; a new run where None.
+        sources: Slugs to crawl, all where None.
+        origin: The zone of the lake that a new run begins with; a crawl where None.
     """
     context = house.stage_context()
     manifest = None
@@ -101,7 +111,7 @@ def run_once(
         manifest = starting_manifest(house.lake, origin, context.run_id)
     with RunProgress(errors, quiet=quiet) as progress:
         return run_workflow(
-            Stages(house).functions(), context, progress, plan=plan, manifest=manifest
+            Stages(house, sources).functions(), context, progress, plan=plan, manifest=manifest
         )
 
 

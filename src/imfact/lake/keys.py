@@ -51,6 +51,12 @@ def meta_of(html_key: str) -> str:
     return f"{folder}/meta/{name.removesuffix('.html')}.json"
 
 
+def screenshot_of(html_key: str) -> str:
+    """Return the picture's key that belongs to a raw html key. Raises ContractError."""
+    parse_raw_html(html_key)
+    return f"{html_key.removesuffix('.html')}.png"
+
+
 def curated(published_or_fetched_at: datetime, url_hash: str, number: int = 0) -> str:
     """Return ``curated/YYYY/MM/DD/{url_hash}[.n].json``; the date is that of publication."""
     return f"{CURATED}/{_day(published_or_fetched_at)}/{url_hash}{_suffix(number)}.json"

@@ -2,83 +2,93 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 import obstore
-from obstore.exceptions import AlreadyExistsError, BaseError
-from obstore.exceptions import NotFoundError as MissingObject
-from obstore.store import LocalStore
+from obstore.store import ObjectStore as VendorStore
 
-from imfact.kit.errors import BackendUnavailable, ConfigError, ConflictError, NotFoundError
-from imfact.kit.hashing import sha256_hex
-
-
-class ObjectNotFound(NotFoundError):
-    """No object has that key."""
-
-    code = "object_not_found"
+from imfact.kit.errors import ConfigError
+from imfact.store.failures import ObjectChanged, ObjectNotFound, translated
+from imfact.store.local import LocalBucket
+from imfact.store.s3 import S3Bucket
 
 
-class ObjectChanged(ConflictError):
-    """The object is not what the caller last saw; read it again and decide anew."""
+class Bucket(Protocol):
+    """Where objects lie, and its two conditional writes, which every server makes in its own way."""
 
-    code = "object_changed"
+    @property
+    def place(self) -> str:
+        """The bucket's URL, for messages."""
+
+    @property
+    def objects(self) -> VendorStore:
+        """obstore's view of it."""
+
+    def create(self, key: str, data: bytes) -> None:
+        """Write ``key``, which must not exist; one of many callers wins. Raises ObjectChanged."""
+
+    def replace(self, key: str, expected: bytes | None, data: bytes) -> None:
+        """Write ``key`` if it holds ``expected``, None meaning nothing. Raises ObjectChanged."""
 
 
 class ObjectStore:
-    """A bucket on the local disk. Keys are ``/``-separated; all calls block; safe between processes.
+    """A bucket. Keys are ``/``-separated; all calls block; safe between threads and processes.
 
-    obstore's ``LocalStore`` writes a temporary file and renames it, so readers never see half an
-    object, and ``mode="create"`` has one winner. It has no conditional update: that one goes
-    through a lock file beside the bucket.
+    Readers never see half an object. Every call raises BackendUnavailable where the store stays
+    away, and ConfigError where bucket or credentials are wrong.
+
+    Args:
+        bucket: Where objects lie; a path is a folder of the local disk.
     """
 
-    def __init__(self, root: Path) -> None:
-        root.mkdir(parents=True, exist_ok=True)
-        self._root = root
-        self._store = LocalStore(prefix=root)
+    def __init__(self, bucket: Bucket | Path) -> None:
+        self._bucket = LocalBucket(bucket) if isinstance(bucket, Path) else bucket
+        self._objects = self._bucket.objects
 
     @classmethod
     def open(cls, url: str) -> ObjectStore:
-        """Open a store from its URL, ``file:./folder`` or ``file:///folder``.
+        """Open a store from its URL: ``file:./folder``, ``file:///folder`` or ``s3://bucket/prefix``.
 
         Raises:
-            ConfigError: another scheme, or no path.
+            ConfigError: another scheme, no path, or no bucket.
         """
         parts = urlsplit(url)
         path = unquote(parts.path)
-        if parts.scheme != "file" or parts.netloc not in ("", "localhost") or not path:
-            raise ConfigError(f"The store URL {url!r} is not usable; write file:./folder.", url=url)
-        return cls(Path(path))
+        if parts.scheme == "s3" and parts.netloc and not parts.query:
+            return cls(S3Bucket(parts.netloc, path.strip("/")))
+        if parts.scheme == "file" and parts.netloc in ("", "localhost") and path:
+            return cls(Path(path))
+        raise ConfigError(
+            f"The store URL {url!r} is not usable; write file:./folder or s3://bucket/prefix.",
+            url=url,
+        )
 
     def get(self, key: str) -> bytes:
         """Return the bytes of ``key``. Raises ObjectNotFound."""
-        with _translated(key):
-            return bytes(self._store.get(key).bytes())
+        with translated(key, self._bucket.place):
+            return bytes(self._objects.get(key).bytes())
 
     def exists(self, key: str) -> bool:
         """Return whether ``key`` exists."""
         try:
-            with _translated(key):
-                self._store.head(key)
+            with translated(key, self._bucket.place):
+                self._objects.head(key)
         except ObjectNotFound:
             return False
         return True
 
     def put(self, key: str, data: bytes) -> None:
         """Write ``key``, replacing what is there; for records that are rewritten on purpose only."""
-        with _translated(key):
-            obstore.put(self._store, key, data, mode="overwrite")
+        with translated(key, self._bucket.place):
+            obstore.put(self._objects, key, data, mode="overwrite")
 
     def put_if_absent(self, key: str, data: bytes) -> bool:
         """Write ``key`` unless it exists; return whether this call wrote it. One of many callers wins."""
         try:
-            with _translated(key):
-                obstore.put(self._store, key, data, mode="create")
+            self._bucket.create(key, data)
         except ObjectChanged:
             return False
         return True
@@ -89,53 +99,25 @@ class ObjectStore:
         Raises:
             ObjectChanged: it holds something else.
         """
-        with self._locked():
-            try:
-                present: bytes | None = self.get(key)
-            except ObjectNotFound:
-                present = None
-            if present != expected:
-                raise ObjectChanged(
-                    f"{key} was changed by somebody else; read it again.",
-                    key=key,
-                    found=None if present is None else sha256_hex(present),
-                )
-            self.put(key, data)
+        self._bucket.replace(key, expected, data)
 
     def delete(self, key: str) -> None:
         """Delete ``key``; no error where it does not exist."""
         try:
-            with _translated(key):
-                obstore.delete(self._store, key)
+            with translated(key, self._bucket.place):
+                obstore.delete(self._objects, key)
         except ObjectNotFound:
             return
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """Yield the keys below the folder ``prefix`` (whole path segments), sorted."""
-        with _translated(prefix):
+        with translated(prefix, self._bucket.place):
             found = [
                 meta["path"]
-                for batch in obstore.list(self._store, prefix or None)
+                for batch in obstore.list(self._objects, prefix or None)
                 for meta in batch
             ]
         yield from sorted(found)
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        lock = self._root.parent / f".{self._root.name}.lock"
-        # flock belongs to the open file, so it keeps out threads of this process as well as others.
-        with lock.open("a") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
 
-
-@contextmanager
-def _translated(key: str) -> Iterator[None]:
-    try:
-        yield
-    except (MissingObject, FileNotFoundError) as exc:
-        raise ObjectNotFound(f"There is no object {key}.", key=key) from exc
-    except AlreadyExistsError as exc:
-        raise ObjectChanged(f"{key} exists already.", key=key) from exc
-    except (BaseError, OSError) as exc:
-        raise BackendUnavailable(f"The store failed on {key}: {exc}", key=key) from exc
+__all__ = ["ObjectChanged", "ObjectNotFound", "ObjectStore"]

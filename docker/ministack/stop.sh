@@ -1,0 +1,14 @@
+#!/bin/sh
+# Stops the server that start.sh started and waits for its end. Usage: stop.sh [HOME]
+set -eu
+home=${1:-./var/ministack}
+[ -f "$home/pid" ] || exit 0
+pid=$(cat "$home/pid")
+kill "$pid" 2>/dev/null || true
+waited=0
+while kill -0 "$pid" 2>/dev/null; do
+  waited=$((waited + 1))
+  [ "$waited" -le 30 ] || kill -9 "$pid"
+  sleep 1
+done
+rm -f "$home/pid"
