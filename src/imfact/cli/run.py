@@ -89,9 +89,10 @@ def stage(
 def run_once(
     house: House,
     quiet: bool,
+    *,
     plan: RunPlan | None = None,
-    sources: Sequence[str] | None = None,
     origin: Zone | None = None,
+    sources: Sequence[str] | None = None,
 ) -> RunReport:
     """Run the workflow with its progress on stderr and return the report.
 
@@ -99,8 +100,8 @@ def run_once(
         house: The parts.
         quiet: No progress.
         plan: Of the run to resume; a new run where None.
+        origin: Zone of the lake to begin a new run with; the sources' feeds where None.
         sources: Slugs to crawl, all where None.
-        origin: The zone of the lake that a new run begins with; a crawl where None.
     """
     context = house.stage_context()
     manifest = None
