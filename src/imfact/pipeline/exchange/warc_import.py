@@ -104,7 +104,7 @@ def _keep(
         feed_title=note.get("feed_title"),
         feed_published_at=_moment(note.get("feed_published_at")),
     )
-    if write_capture(lake, meta, record.page).new:
+    if write_capture(lake, meta, record.page).written:
         tally.imported += 1
     else:
         tally.unchanged += 1
