@@ -17,6 +17,7 @@ from imfact.cli import (
     model,
     newsroom,
     quarantine,
+    report,
     run,
     search,
     takedown,
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command("up")(up.up)
 app.command("run")(run.run)
 app.command("stage")(run.stage)
+app.command("report")(report.report)
 app.command("newsroom")(newsroom.newsroom)
 app.command("assess")(assess.assess)
 app.command("search")(search.search)

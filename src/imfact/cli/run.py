@@ -9,6 +9,7 @@ from typing import Annotated, get_args
 import typer
 
 from imfact.bootstrap.house import House
+from imfact.bootstrap.notifiers import open_notifiers
 from imfact.bootstrap.stages import Stages
 from imfact.cli.console import console, errors
 from imfact.cli.progress import RunProgress, summary
@@ -18,6 +19,7 @@ from imfact.kit.errors import BackendUnavailable, ConfigError
 from imfact.kit.ids import RunId
 from imfact.lake.contents import FIRST_STAGE, Zone, starting_manifest
 from imfact.lake.stage_io import read_manifest
+from imfact.pipeline.notify.telling import tell
 from imfact.workflow.definition import step_of
 from imfact.workflow.local import run_stage, run_workflow
 from imfact.workflow.lock import RunLock
@@ -104,6 +106,8 @@ def run_once(
         sources: Slugs to crawl, all where None.
     """
     context = house.stage_context()
+    # Before the run: a channel that cannot be read must not be noticed at its end only.
+    notifiers = open_notifiers(house.settings.notify)
     manifest = None
     if plan is not None:
         context = replace(context, run_id=RunId(plan.run_id))
@@ -112,7 +116,12 @@ def run_once(
         manifest = starting_manifest(house.lake, origin, context.run_id)
     with RunProgress(errors, quiet=quiet) as progress:
         return run_workflow(
-            Stages(house, sources).functions(), context, progress, plan=plan, manifest=manifest
+            Stages(house, sources).functions(),
+            context,
+            progress,
+            plan=plan,
+            manifest=manifest,
+            ended=lambda report: tell(report, house.lake, notifiers),
         )
 
 

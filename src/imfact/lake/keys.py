@@ -97,6 +97,11 @@ def run_report(run_id: str) -> str:
     return f"{LOGS}/{run_id}/report.json"
 
 
+def run_page(run_id: str) -> str:
+    """Return the key of the run's report as a page."""
+    return f"{LOGS}/{run_id}/report.html"
+
+
 def quarantine(stage: str, run_id: str, item: str) -> str:
     """Return ``quarantine/{stage}/{run_id}/{item}.json``; ``item`` must be one path segment."""
     return f"{QUARANTINE}/{stage}/{run_id}/{item}.json"
