@@ -77,6 +77,21 @@ def stage_input(run_id: str, stage: str) -> str:
     return f"{LOGS}/{run_id}/{stage}.input.json"
 
 
+def stage_items(run_id: str, stage: str) -> str:
+    """Return the key of the items of ``stage`` as a plain array, for a target that fans out."""
+    return f"{LOGS}/{run_id}/{stage}.items.json"
+
+
+def stage_parts(run_id: str, stage: str) -> str:
+    """Return the folder of what the batches of ``stage`` did."""
+    return f"{LOGS}/{run_id}/{stage}.parts"
+
+
+def stage_part(run_id: str, stage: str, name: str) -> str:
+    """Return the key of what one batch of ``stage`` did."""
+    return f"{stage_parts(run_id, stage)}/{name}.json"
+
+
 def stage_manifest(run_id: str, stage: str) -> str:
     """Return the key of the manifest that ``stage`` hands on."""
     return f"{LOGS}/{run_id}/{stage}.manifest.json"
