@@ -192,7 +192,11 @@ def _told(value: Any) -> Any:
             if not (key in _VOLATILE or (key.endswith("_at") and key not in _OWN))
         }
     if isinstance(value, list | tuple):
-        return [_told(inner) for inner in value]
+        told = [_told(inner) for inner in value]
+        if told and all(isinstance(each, dict) and "url_hash" in each for each in told):
+            # A manifest: which page was captured first is chance.
+            told.sort(key=lambda each: str(each["url_hash"]))
+        return told
     return _masked(value) if isinstance(value, str) else value
 
 

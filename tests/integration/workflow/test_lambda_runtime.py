@@ -1,0 +1,118 @@
+"""A handler runs under AWS's own Lambda runtime client, and its errors come out under our names."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+
+class RuntimeApi:
+    """The Lambda Runtime API for a list of events; ``answers`` holds what the function said."""
+
+    def __init__(self, events):
+        self.answers = []
+        self.done = threading.Event()
+        waiting = list(events)
+        api = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                if not waiting:
+                    api.done.set()
+                    threading.Event().wait(30)
+                    return
+                body = json.dumps(waiting.pop(0)).encode()
+                self.send_response(200)
+                for name, value in (
+                    ("Lambda-Runtime-Aws-Request-Id", f"r{len(waiting)}"),
+                    ("Lambda-Runtime-Deadline-Ms", "4102444800000"),
+                    ("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:x:1:function:imfact"),
+                    ("Content-Type", "application/json"),
+                    ("Content-Length", str(len(body))),
+                ):
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                api.answers.append((self.path.rsplit("/", 1)[1], json.loads(body)))
+                self.send_response(202)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *args): ...
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def address(self):
+        return f"127.0.0.1:{self._server.server_address[1]}"
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def call(tmp_path):
+    """Run a handler over events in a process of its own, as Lambda does; return what it answered."""
+
+    def run(handler, *events):
+        api = RuntimeApi(events)
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("IMFACT_")}
+        environment |= {
+            "IMFACT_VAR": str(tmp_path / "var"),
+            "AWS_LAMBDA_RUNTIME_API": api.address,
+            "AWS_LAMBDA_FUNCTION_NAME": "imfact",
+            "AWS_LAMBDA_FUNCTION_VERSION": "1",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-m", "awslambdaric", f"imfact.lambdas.{handler}"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            assert api.done.wait(90)
+        finally:
+            process.terminate()
+            process.wait(30)
+            api.close()
+        return api.answers
+
+    return run
+
+
+def test_a_run_begins_once_and_another_is_refused_by_name(call):
+    mine = {"input": {"run_id": "20261124T010000Z-0a1b2c"}}
+    other = {"input": {"run_id": "20261124T020000Z-ffeedd"}}
+    first, again, refused = call("begin", mine, mine, other)
+    assert first == again == ("response", {"run_id": "20261124T010000Z-0a1b2c"})
+    assert refused[0] == "error"
+    assert refused[1]["errorType"] == "LockHeld"
+
+
+def test_a_stage_without_items_hands_on_a_manifest(call):
+    ((kind, answer),) = call("load", {"run_id": "20261124T010000Z-0a1b2c"})
+    assert kind == "response"
+    assert answer["manifest_key"].endswith("/load.manifest.json")
+    assert answer["counts"]["in"] == 0
+
+
+def test_a_missing_manifest_is_an_error_of_the_tree(call):
+    event = {"run_id": "20261124T010000Z-0a1b2c", "manifest_key": "_logs/none.json"}
+    ((kind, answer),) = call("load", event)
+    assert (kind, answer["errorType"]) == ("error", "NotFoundError")
+    assert "object_not_found" in answer["errorMessage"]

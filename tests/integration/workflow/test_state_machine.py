@@ -1,0 +1,110 @@
+"""The compiled workflow on a Step Functions engine leaves what the local run leaves."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from imfact import lambdas
+from imfact.bootstrap.house import House
+from imfact.bootstrap.newsroom import newsroom_addresses, sample_newsroom
+from imfact.bootstrap.stages import Stages
+from imfact.contracts.runs import RunReport
+from imfact.kit.errors import BackendUnavailable
+from imfact.lake import keys
+from imfact.lake.stage_io import StageOutput
+from imfact.settings import Settings
+from imfact.workflow.definition import WORKFLOW
+from imfact.workflow.local import run_workflow
+from imfact.workflow.runs import report_of
+from imfact.workflow.step_functions import PLAIN, compile_workflow, function_name
+from tests.canonical import differences, dump
+from tests.step_functions_engine import execute
+
+# The parser of moto's engine.
+pytest.importorskip("antlr4", reason="moto[stepfunctions] is not installed")
+pytest.importorskip("jsonpath_ng", reason="moto[stepfunctions] is not installed")
+
+PAYLOAD_LIMIT = 262_144
+HANDLERS = {
+    "imfact-begin": lambdas.begin,
+    "imfact-report": lambdas.report,
+    "imfact-report-failure": lambdas.report_failure,
+    **{function_name(step.stage): getattr(lambdas, step.stage) for step in WORKFLOW},
+}
+
+
+class Silent:
+    def stage_started(self, stage): ...
+
+    def progress(self, stage, done, total): ...
+
+    def stage_finished(self, result): ...
+
+
+@pytest.fixture
+def on_aws(tmp_path, monkeypatch):
+    """A house of which the handlers build their own; its newsroom is served."""
+    monkeypatch.setenv("IMFACT_VAR", str(tmp_path / "machine"))
+    house = House(Settings(var=tmp_path / "machine"))
+    yield house
+    lambdas.close()
+    house.close()
+
+
+def _newsroom_of(house, epoch):
+    note = house.settings.var / "newsroom-epoch.txt"
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(epoch.isoformat(), "utf-8")
+    return sample_newsroom(house, 0)
+
+
+def test_the_state_machine_leaves_what_the_local_run_leaves(on_aws, tmp_path, monkeypatch):
+    epoch = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    with _newsroom_of(on_aws, epoch):
+        assert newsroom_addresses(on_aws.settings.var)
+        ended, events = execute(compile_workflow(PLAIN), HANDLERS.__getitem__, monkeypatch)
+    assert ended["status"] == "SUCCEEDED", events[-4:]
+    run_id = json.loads(ended["output"])["run_id"]
+    report = report_of(on_aws.lake, run_id)
+    assert report is not None
+    assert [result.stage for result in report.stages] == [step.stage for step in WORKFLOW]
+    assert not on_aws.lake.exists(keys.RUN_LOCK)
+    assert max(len(json.dumps(event, default=str)) for event in events) < PAYLOAD_LIMIT / 10
+
+    local = House(Settings(var=tmp_path / "local"))
+    try:
+        with _newsroom_of(local, epoch):
+            run_workflow(Stages(local).functions(), local.stage_context(), Silent())
+        assert differences(dump(local), dump(on_aws)) == []
+    finally:
+        local.close()
+
+
+def test_a_failure_that_stays_is_tried_again_then_reported(on_aws, monkeypatch):
+    tries = []
+
+    class GatewayAway(BackendUnavailable):
+        code = "gateway_away"
+
+    def away(self, manifest, context):
+        tries.append(context.run_id)
+        raise GatewayAway("The gateway does not answer.")
+
+    monkeypatch.setattr(Stages, "_load", away)
+    monkeypatch.setattr(Stages, "_crawl", lambda self, manifest, context: StageOutput((), ()))
+    machine = compile_workflow(PLAIN)
+    for state in machine["States"].values():
+        for retry in state.get("Retry", ()):
+            retry |= {"IntervalSeconds": 1, "BackoffRate": 1.0}
+    ended, _ = execute(machine, HANDLERS.__getitem__, monkeypatch)
+    assert ended["status"] == "FAILED"
+    load = next(step for step in WORKFLOW if step.stage == "load")
+    assert len(tries) == load.attempts
+    assert len(set(tries)) == 1
+    report = RunReport.model_validate_json(on_aws.lake.get(keys.run_report(tries[0])))
+    assert (report.status, report.failed_stage) == ("failed", "load")
+    assert report.error == "BackendUnavailable: gateway_away: The gateway does not answer."
+    assert not on_aws.lake.exists(keys.RUN_LOCK)
