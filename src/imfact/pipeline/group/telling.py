@@ -16,6 +16,8 @@ from imfact.kit.shingles import COPY_GRAM, Grams, fold, grams
 _WORD_GRAM = 2
 # As much of a body as tells what happened, and as short as a teaser.
 _OPENING_CHARACTERS = 400
+# A column's name, such as [사진] or <알림>, names nobody.
+_TAG = re.compile(r"[\[<【(][^\]>】)]{0,20}[\]>】)]")
 _NUMBER = re.compile(r"\d[\d,.]*")
 
 Row = npt.NDArray[np.float32]
@@ -26,6 +28,8 @@ class Words:
     """The lexical side of an article, in grams of folded text."""
 
     title: Grams
+    subject: Grams
+    """Of the headline's first word."""
     opening: Grams
     """Of headline and opening of the body together."""
     body: Grams
@@ -55,9 +59,11 @@ def read_words(title: str, body: str) -> Words:
     """Return the lexical side of an article."""
     opening = body[:_OPENING_CHARACTERS]
     head = grams(fold(title), _WORD_GRAM)
+    words = [word for word in map(fold, _TAG.sub(" ", title).split()) if word]
     plain = unicodedata.normalize("NFKC", f"{title} {opening}")
     return Words(
         title=head,
+        subject=grams(words[0], _WORD_GRAM) if words else head,
         opening=head | grams(fold(opening), _WORD_GRAM),
         body=grams(fold(body), COPY_GRAM),
         numbers=frozenset(
