@@ -15,8 +15,8 @@ import trafilatura
 
 from bench.texts import articles
 from imfact.bootstrap.house import House
+from imfact.bootstrap.logs import configure_logging
 from imfact.bootstrap.stages import Stages
-from imfact.cli.console import configure_logging
 from imfact.contracts.capture import CaptureMeta
 from imfact.contracts.runs import Manifest, ManifestEntry, StageName, StageResult
 from imfact.kit.clock import utc_now

@@ -24,6 +24,7 @@ from imfact.contracts.runs import (
 from imfact.contracts.source import Source
 from imfact.services.gateway.openapi import internal_openapi, public_openapi
 from imfact.settings import PREFIX, Settings
+from imfact.workflow.step_functions import compile_workflow
 
 # What we write is described as it is serialised, what operators write as it is validated.
 _WRITTEN: tuple[type[BaseModel], ...] = (
@@ -51,6 +52,7 @@ def generated() -> dict[str, str]:
             rows.append(f"| [{model.__name__}](../{path}) | {summary} |")
     files["schemas/gateway.openapi.json"] = _json(public_openapi())
     files["schemas/gateway-internal.openapi.json"] = _json(internal_openapi())
+    files["schemas/workflow.asl.json"] = json.dumps(compile_workflow(), indent=1) + "\n"
     files["docs/contracts.md"] = (
         "# Contracts\n\nGenerated from `imfact.contracts` by `make schemas`.\n\n"
         "| record | what it is |\n|---|---|\n" + "\n".join(sorted(rows)) + "\n"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from imfact.bootstrap.house import House
-from imfact.cli.console import configure_logging
+from imfact.bootstrap.logs import configure_logging
 from imfact.settings import Settings
 
 

@@ -17,6 +17,8 @@ class WrittenCapture:
 
     meta: CaptureMeta
     new: bool
+    written: bool = True
+    """Whether this call wrote it, whoever asks."""
 
 
 def write_capture(
@@ -37,10 +39,10 @@ def write_capture(
     if picture is not None and not lake.exists(meta_key):
         lake.put_if_absent(picture, screenshot or b"")
     if lake.put_if_absent(meta_key, kept.model_dump_json(indent=1).encode()):
-        return WrittenCapture(kept, new=True)
+        return WrittenCapture(kept, new=True, written=True)
     present = read_meta(lake, placed.key)
     # A run that was interrupted and resumed finds its own captures, which nobody has refined yet.
-    return WrittenCapture(present, new=present.run_id == meta.run_id)
+    return WrittenCapture(present, new=present.run_id == meta.run_id, written=False)
 
 
 def read_meta(lake: ObjectStore, html_key: str) -> CaptureMeta:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from imfact.kit.errors import ContractError
+from imfact.kit.hashing import sha256_hex
 from imfact.kit.ids import UrlHash
 
 RAW = "raw"
@@ -76,6 +77,21 @@ def stage_input(run_id: str, stage: str) -> str:
     return f"{LOGS}/{run_id}/{stage}.input.json"
 
 
+def stage_items(run_id: str, stage: str) -> str:
+    """Return the key of the items of ``stage`` as a plain array, for a target that fans out."""
+    return f"{LOGS}/{run_id}/{stage}.items.json"
+
+
+def stage_parts(run_id: str, stage: str) -> str:
+    """Return the folder of what the batches of ``stage`` did."""
+    return f"{LOGS}/{run_id}/{stage}.parts"
+
+
+def stage_part(run_id: str, stage: str, name: str) -> str:
+    """Return the key of what one batch of ``stage`` did."""
+    return f"{stage_parts(run_id, stage)}/{name}.json"
+
+
 def stage_manifest(run_id: str, stage: str) -> str:
     """Return the key of the manifest that ``stage`` hands on."""
     return f"{LOGS}/{run_id}/{stage}.manifest.json"
@@ -96,14 +112,22 @@ def run_report(run_id: str) -> str:
     return f"{LOGS}/{run_id}/report.json"
 
 
+def run_page(run_id: str) -> str:
+    """Return the key of the run's report as a page."""
+    return f"{LOGS}/{run_id}/report.html"
+
+
 def quarantine(stage: str, run_id: str, item: str) -> str:
     """Return ``quarantine/{stage}/{run_id}/{item}.json``; ``item`` must be one path segment."""
     return f"{QUARANTINE}/{stage}/{run_id}/{item}.json"
 
 
-def deferred(stage: str, url_hash: str) -> str:
-    """Return the key under which ``stage`` keeps an item for the next run."""
-    return f"{DEFERRED}/{stage}/{url_hash}.json"
+def deferred(stage: str, url_hash: str, key: str) -> str:
+    """Return the key under which ``stage`` keeps an item for the next run.
+
+    The item is what ``key`` names: an address that was captured twice may wait twice.
+    """
+    return f"{DEFERRED}/{stage}/{url_hash}.{sha256_hex(key.encode())[:8]}.json"
 
 
 def tombstone(url_hash: str) -> str:

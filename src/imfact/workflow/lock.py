@@ -148,3 +148,44 @@ def _is_gone(record: RunLockRecord) -> bool:
         return not same or process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
+
+
+def hold(lake: ObjectStore, run_id: str, seconds: float, clock: Clock = utc_now) -> None:
+    """Take the lock for a run whose processes come and go; it holds for ``seconds`` or until ``release``.
+
+    Raises:
+        LockHeld: another run is going on. The same run may take it again.
+    """
+    # Nobody can ask whether the owner still lives: it is no process, so only its lease ends it.
+    lock = RunLock(lake, run_id, clock, seconds)
+    found = lock._read()
+    if found is not None and not _is_of(found, run_id):
+        lock._refuse_living(found)
+    mine = RunLockRecord(
+        run_id=run_id,
+        host="step-functions",
+        pid=0,
+        process_started_at=0.0,
+        expires_at=clock() + timedelta(seconds=seconds),
+    )
+    try:
+        lake.compare_and_set(keys.RUN_LOCK, found, mine.model_dump_json().encode())
+    except ConflictError as exc:
+        raise LockHeld("Another run started at the same moment; wait until it ends.") from exc
+
+
+def release(lake: ObjectStore, run_id: str) -> None:
+    """Give back what ``hold`` took, unless somebody else has it."""
+    try:
+        found = lake.get(keys.RUN_LOCK)
+    except NotFoundError:
+        return
+    if _is_of(found, run_id):
+        lake.delete(keys.RUN_LOCK)
+
+
+def _is_of(record: bytes, run_id: str) -> bool:
+    try:
+        return RunLockRecord.model_validate_json(record).run_id == run_id
+    except ValidationError:
+        return False

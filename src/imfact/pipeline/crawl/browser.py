@@ -12,13 +12,17 @@ from scrapy.http import Request, Response
 from imfact.contracts.source import Source
 from imfact.pipeline.crawl.job import CrawlJob
 
-DOCUMENT, CLICK, PICTURE, SITE = (
+DOCUMENT, CLICK, PICTURE, TAKEN, SITE = (
     "imfact_document",
     "imfact_click",
     "imfact_picture",
+    "imfact_picture_taken",
     "imfact_site",
 )
+RENDER_SECONDS = "IMFACT_RENDER_SECONDS"
 _HANDLER = "imfact.pipeline.crawl.rendering.RenderingDownloadHandler"
+# Opening takes a processor, unlike fetching: a busy machine needs longer than a slow site.
+_LEAST_SECONDS = 20.0
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     "--no-sandbox",
@@ -53,7 +57,8 @@ def browser_settings(job: CrawlJob) -> dict[str, Any]:
         },
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
         "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": job.browser, "args": list(_FLAGS)},
-        "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": job.timeout_seconds * 1_000,
+        "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": max(job.timeout_seconds, _LEAST_SECONDS) * 1_000,
+        RENDER_SECONDS: max(3 * job.timeout_seconds, _LEAST_SECONDS),
         # One page at a time, closed when it was read: unclosed pages are how crawls freeze.
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 1,
     }
@@ -83,6 +88,8 @@ def render_request(
             # The site's own slot is left alone: opening what was fetched is no visit.
             "download_slot": f"browser:{host}",
             "dont_retry": True,
+            # A page that tries to leave never says that it was loaded; we look for ourselves.
+            "playwright_page_goto_kwargs": {"wait_until": "commit"},
             DOCUMENT: fetched,
             CLICK: source.render_click,
             PICTURE: source.rights.screenshot,
@@ -93,5 +100,5 @@ def render_request(
 
 def screenshot_of(rendered: Response) -> bytes | None:
     """Return the picture of a rendered page, None where none was allowed."""
-    picture: bytes | None = rendered.meta.get("imfact_screenshot")
+    picture: bytes | None = rendered.meta.get(TAKEN)
     return picture

@@ -7,14 +7,15 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Route
+from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
-from scrapy_playwright.page import PageMethod
 
 from imfact.pipeline.crawl.addresses import GuardedDownloadHandler
-from imfact.pipeline.crawl.browser import CLICK, DOCUMENT, PICTURE, SITE
+from imfact.pipeline.crawl.browser import CLICK, DOCUMENT, PICTURE, RENDER_SECONDS, SITE, TAKEN
 from imfact.pipeline.crawl.fates import RenderFailed
+from imfact.pipeline.crawl.robots import PoliteRobots
 
 _ANSWERED = "imfact_answered"
 _PARTS = {"document", "script", "stylesheet", "xhr", "fetch"}
@@ -27,8 +28,9 @@ _LONGEST_WAIT_SECONDS = 10.0
 class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # the latter is untyped
     """Fetches as GuardedDownloadHandler does; requests marked ``playwright`` are opened in a browser.
 
-    Whatever a page asks for is fetched below it: from the source's own site only, never from a
-    private address, without cookies and under our name. The browser has no network of its own.
+    Whatever a page asks for is fetched here: from the source's own site only, as its robots.txt
+    allows, never from a private address, without cookies and under our name. The browser has no
+    network of its own.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -36,6 +38,7 @@ class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadH
         self._starting = asyncio.Lock()
         self._started = False
         self._under_way = 0
+        self._seconds = crawler.settings.getfloat(RENDER_SECONDS)
 
     async def _maybe_launch_in_thread(self) -> None:
         """Leave the browser's driver unstarted until the first page needs it."""
@@ -49,15 +52,17 @@ class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadH
                 if not self._started:
                     await self._launch()
                     self._started = True
-            return await self._open(request)
+            async with asyncio.timeout(self._seconds):
+                return await self._open(request)
+        except TimeoutError as exc:
+            # The page is still open, and the next one would wait for its place for ever.
+            for wrapper in list(self.context_wrappers.values()):
+                await wrapper.context.close()
+            raise RenderFailed(f"The page did not rest within {self._seconds:.0f} s.") from exc
         except PlaywrightError as exc:
             raise RenderFailed(exc.message.splitlines()[0]) from exc
 
     async def _open(self, request: Request) -> Response:
-        steps = [PageMethod(self._unfold, request.meta[CLICK])]
-        if request.meta[PICTURE]:
-            steps.append(PageMethod("screenshot", full_page=True, type="png"))
-        request.meta["playwright_page_methods"] = steps
         request.meta["playwright_page_init_callback"] = self._supply
         request.meta["playwright_context_kwargs"] = {
             "user_agent": self._user_agent,
@@ -67,9 +72,14 @@ class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadH
             "accept_downloads": False,
         }
         response: Response = await self._download_request(request)
-        if request.meta[PICTURE]:
-            request.meta["imfact_screenshot"] = steps[-1].result
         return response
+
+    async def _apply_page_methods(self, page: Page, request: Request, spider: Spider) -> None:  # noqa: ARG002 - the library calls it so
+        """Read the page when it has come to rest; the library's own wait may never end."""
+        await page.wait_for_function("document.readyState !== 'loading'")
+        await self._unfold(page, request.meta[CLICK])
+        if request.meta[PICTURE]:
+            request.meta[TAKEN] = await page.screenshot(full_page=True, type="png")
 
     async def _supply(self, page: Page, opened: Request) -> None:
         """Answer everything that ``page`` asks for; this route goes before the library's own."""
@@ -89,7 +99,7 @@ class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadH
         if asked.is_navigation_request() and asked.frame.parent_frame is None:
             # A page that leads itself elsewhere is read as it was.
             if opened.meta.setdefault(_ANSWERED, asked) is not asked:
-                await route.abort()
+                await route.fulfill(status=204)
                 return
             await route.fulfill(
                 status=document.status, headers=_type_of(document), body=document.body
@@ -112,6 +122,9 @@ class RenderingDownloadHandler(GuardedDownloadHandler, ScrapyPlaywrightDownloadH
             meta={"download_timeout": opened.meta.get("download_timeout", _LONGEST_WAIT_SECONDS)},
         )
         try:
+            robots = self._crawler.get_downloader_middleware(PoliteRobots)
+            if robots is not None:
+                await robots.process_request(part)
             fetched = await super().download_request(part)
         except Exception:  # noqa: BLE001 - whatever failed, a page opens without one of its parts
             await route.abort()
