@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from imfact.bootstrap.house import House
 from imfact.bootstrap.newsroom import newsroom_addresses
 from imfact.contracts.runs import Manifest, StageName
-from imfact.contracts.search import SearchDocument
+from imfact.kit.ids import new_run_id
+from imfact.lake import keys
 from imfact.lake.stage_io import StageContext, StageFunction, StageOutput
 from imfact.lake.tombstones import skipping_tombstones
 from imfact.pipeline.crawl import stage as crawl
+from imfact.pipeline.crawl.browser import find_browser
 from imfact.pipeline.embed import stage as embed
 from imfact.pipeline.enrich import stage as enrich
 from imfact.pipeline.index import stage as index
 from imfact.pipeline.index.build import rebuild
-from imfact.pipeline.index.documents import with_vectors
+from imfact.pipeline.index.check import CheckResult
+from imfact.pipeline.index.parts import IndexParts
 from imfact.pipeline.load import stage as load
 from imfact.pipeline.refine import stage as refine
 from imfact.pipeline.refine.article import Limits
 from imfact.pipeline.takedown.removal import Layers, reconcile
+from imfact.workflow.lock import RunLock
 
 
 class Stages:
     """Each stage as a function of manifest and context; parts are opened when their stage begins."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, crawled: Sequence[str] | None = None) -> None:
+        """Take the parts of ``house``; crawl the sources with these slugs only, all where None."""
         self._house = house
         self._dead: Collection[str] | None = None
+        self._crawled = crawled
 
     def functions(self) -> Mapping[StageName, StageFunction]:
         """Return every stage by its name; none of them sees what was taken down."""
@@ -51,10 +57,15 @@ class Stages:
             manifest,
             context,
             lake_url=self._house.settings.lake,
-            sources=self._house.sources,
+            sources=[
+                source
+                for source in self._house.sources
+                if self._crawled is None or source.slug in self._crawled
+            ],
             page_limit_bytes=self._house.policy.batch.page_limit_bytes,
             tombstones=frozenset(self._tombstones()),
             host_overrides=newsroom_addresses(self._house.settings.var),
+            browser=find_browser(),
         )
 
     def _refine(self, manifest: Manifest, context: StageContext) -> StageOutput:
@@ -113,10 +124,29 @@ def layers(house: House) -> Layers:
     return Layers(house.lake, house.gateway, lambda: house.search)
 
 
-def rebuild_index(house: House) -> int:
-    """Build all indices anew, swap them in, return the new version. Articles without vectors stay out."""
-    rows = house.gateway.all_documents(house.encoder_version)
-    documents = (
-        doc for _, doc in with_vectors(house.lake, rows) if isinstance(doc, SearchDocument)
+def index_parts(house: House) -> IndexParts:
+    """Return what keeping the indices of ``house`` needs."""
+    return IndexParts(
+        engine=house.search,
+        gateway=house.gateway,
+        lake=house.lake,
+        encoder_version=house.encoder_version,
+        batch=house.policy.batch.index_batch,
     )
-    return rebuild(house.search, documents, house.policy.batch.index_batch)
+
+
+def index_lock(house: House, doing: str) -> RunLock:
+    """Return the lock of whoever builds, swaps or deletes index versions; runs do not need it."""
+    name = f"index-{doing}-{new_run_id(house.clock())}"
+    return RunLock(house.lake, name, house.clock, key=keys.INDEX_LOCK)
+
+
+def rebuild_index(house: House) -> CheckResult:
+    """Build all indices anew, check them and swap them in. Articles without vectors stay out.
+
+    Raises:
+        LockHeld: somebody else builds, swaps or deletes.
+        IndexIncomplete: the new version failed its checks; the old one stays.
+    """
+    with index_lock(house, "build"):
+        return rebuild(index_parts(house))

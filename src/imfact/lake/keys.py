@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from imfact.kit.errors import ContractError
+from imfact.kit.hashing import sha256_hex
 from imfact.kit.ids import UrlHash
 
 RAW = "raw"
@@ -17,6 +18,7 @@ DEFERRED = "_logs/deferred"
 QUARANTINE = "quarantine"
 TOMBSTONES = "_tombstones"
 RUN_LOCK = "_logs/run-lock.json"
+INDEX_LOCK = "_logs/index-lock.json"
 
 _RAW_HTML = re.compile(
     r"^raw/(?P<source>[a-z0-9-]+)/\d{4}/\d{2}/\d{2}/(?P<hash>[0-9a-f]{32})(?:\.(?P<n>\d+))?\.html$"
@@ -48,6 +50,12 @@ def meta_of(html_key: str) -> str:
     parse_raw_html(html_key)
     folder, name = html_key.rsplit("/", 1)
     return f"{folder}/meta/{name.removesuffix('.html')}.json"
+
+
+def screenshot_of(html_key: str) -> str:
+    """Return the picture's key that belongs to a raw html key. Raises ContractError."""
+    parse_raw_html(html_key)
+    return f"{html_key.removesuffix('.html')}.png"
 
 
 def curated(published_or_fetched_at: datetime, url_hash: str, number: int = 0) -> str:
@@ -95,9 +103,12 @@ def quarantine(stage: str, run_id: str, item: str) -> str:
     return f"{QUARANTINE}/{stage}/{run_id}/{item}.json"
 
 
-def deferred(stage: str, url_hash: str) -> str:
-    """Return the key under which ``stage`` keeps an item for the next run."""
-    return f"{DEFERRED}/{stage}/{url_hash}.json"
+def deferred(stage: str, url_hash: str, key: str) -> str:
+    """Return the key under which ``stage`` keeps an item for the next run.
+
+    The item is what ``key`` names: an address that was captured twice may wait twice.
+    """
+    return f"{DEFERRED}/{stage}/{url_hash}.{sha256_hex(key.encode())[:8]}.json"
 
 
 def tombstone(url_hash: str) -> str:

@@ -177,13 +177,15 @@ class LanceSearch:
                     self._database.drop_table(name)
             (self._folder / _record(version)).unlink(missing_ok=True)
 
-    def reading(self) -> LanceReading:
+    def reading(self, version: int | None = None) -> LanceReading:
         """See the port."""
-        # A version may go between looking it up and opening it; then another one is current.
+        if version is not None:
+            return self._opened(version)
         try:
-            return self._reading()
+            return self._opened(self._current())
+        # It went between looking it up and opening it; then another one is current.
         except IndexGone:
-            return self._reading()
+            return self._opened(self._current())
 
     def text(self, query: str, limit: int, filters: SearchFilters) -> list[SearchHit]:
         """See the port."""
@@ -216,18 +218,23 @@ class LanceSearch:
             self._tables[name] = self._database.open_table(name)
         return self._tables[name]
 
-    def _reading(self) -> LanceReading:
+    def _current(self) -> int:
         version = self.current()
         if version is None:
             raise SearchUnavailable("There is no current index; build one first.")
+        return version
+
+    def _opened(self, version: int) -> LanceReading:
+        def gone() -> bool:
+            return version not in self.versions()
+
         names = self._names(version)
-        with translated(lambda: version not in self.versions()):
+        with translated(gone):
             text, vector = (self._table(name) for name in names)
-        if len(self._tables) > len(names):
-            # Handles of versions that were swapped out; whoever still reads one holds it.
-            for name in set(self._tables) - set(names):
-                self._tables.pop(name, None)
-        return LanceReading(version, text, vector, lambda: version not in self.versions())
+        # Handles of versions that were swapped out; whoever still reads one holds it.
+        for name in set(self._tables) - set(names):
+            self._tables.pop(name, None)
+        return LanceReading(version, text, vector, gone)
 
     def _hashes(self, name: str) -> list[str]:
         with translated():

@@ -170,9 +170,9 @@ class OpenSearchEngine:
             for name in self._names(version):
                 self._client.indices.delete(index=name, ignore_unavailable=True)
 
-    def reading(self) -> OpenSearchReading:
+    def reading(self, version: int | None = None) -> OpenSearchReading:
         """See the port."""
-        version = self.current()
+        version = self.current() if version is None else version
         if version is None:
             raise SearchUnavailable("There is no current index; build one first.")
         return OpenSearchReading(version, *self._names(version), self._client)

@@ -96,8 +96,13 @@ class SearchEngine(Protocol):
     def swap(self, version: int) -> None:
         """Point both aliases to ``version`` in one step. Raises SearchUnavailable if it does not exist."""
 
-    def reading(self) -> SearchReading:
-        """Return the current version for one request. Raises SearchUnavailable where there is none."""
+    def reading(self, version: int | None = None) -> SearchReading:
+        """Return ``version``, else the current one, for one request.
+
+        Raises:
+            SearchUnavailable: no version is current.
+            IndexGone: there is no such version.
+        """
 
     def text(self, query: str, limit: int, filters: SearchFilters) -> list[SearchHit]:
         """Read words once, from the version that is current now; see ``SearchReading``."""

@@ -16,6 +16,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from imfact.contracts.runs import ItemOutcome
+from imfact.contracts.source import Source
 from imfact.pipeline.crawl.job import CrawlEvent, CrawlJob
 from imfact.pipeline.crawl.ledger import Ledger
 from imfact.pipeline.crawl.politeness import process_settings, source_settings
@@ -56,25 +57,38 @@ def crawl(job: CrawlJob, reports: TextIO) -> None:
     lake = ObjectStore.open(job.lake_url)
     allowed = []
     for source in job.sources:
-        if not (source.rights.crawl and source.rights.store):
-            forbidden = ItemOutcome(
-                item=source.homepage,
-                source=source.slug,
-                outcome="skipped",
-                reason="rights_forbid",
-                detail="The source's rights allow no crawl or no storage.",
-            )
-            report(CrawlEvent(announced=1, outcome=forbidden))
-        else:
+        refusal = _refusal(source, job)
+        if refusal is None:
             allowed.append(source)
+            continue
+        reason, detail = refusal
+        skipped = ItemOutcome(
+            item=source.homepage,
+            source=source.slug,
+            outcome="skipped",
+            reason=reason,
+            detail=detail,
+        )
+        report(CrawlEvent(announced=1, outcome=skipped))
     if not allowed:
         return
     process = AsyncCrawlerProcess(Settings(process_settings(job)), install_root_handler=False)
     for source in allowed:
-        crawler = Crawler(SourceSpider, Settings(source_settings(job, source)))
+        # At the priority of the process's own settings these would be overwritten by them.
+        settings = Settings(source_settings(job, source), priority="spider")
+        crawler = Crawler(SourceSpider, settings)
         ledger = Ledger(source, job.tombstones, report)
         process.crawl(crawler, source=source, ledger=ledger, lake=lake, run_id=job.run_id)
     process.start()
+
+
+def _refusal(source: Source, job: CrawlJob) -> tuple[str, str] | None:
+    """Return reason and sentence where ``source`` as a whole is not crawled."""
+    if not (source.rights.crawl and source.rights.store):
+        return "rights_forbid", "The source's rights allow no crawl or no storage."
+    if source.render == "browser" and job.browser is None:
+        return "no_browser", "Its pages need a browser, and there is no chromium on this machine."
+    return None
 
 
 if __name__ == "__main__":

@@ -64,9 +64,7 @@ def _fill(parts: IndexParts, version: int) -> set[str]:
     engine = parts.engine
     # Its record stands before the end of the outbox is asked, so that nobody prunes behind it.
     engine.put_record(version, IndexRecord(encoder_version=parts.encoder_version))
-    start = IndexRecord(
-        cursor=parts.gateway.outbox_end(), encoder_version=parts.encoder_version
-    )
+    start = IndexRecord(cursor=parts.gateway.outbox_end(), encoder_version=parts.encoder_version)
     engine.put_record(version, start)
     unreadable: set[str] = set()
     for chunk in _documents(parts, unreadable):

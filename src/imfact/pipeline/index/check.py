@@ -82,7 +82,7 @@ def _check(parts: IndexParts, version: int, unreadable: Collection[str]) -> Chec
     expected = _expected(parts, version, unreadable)
     # The database goes on changing while it is read: what did is settled by the outbox, after which
     # the version and ``expected`` are of one moment.
-    done = replay(parts, version)
+    done = replay(parts, version, keep=version != parts.engine.current())
     expected.must |= done.written
     expected.must -= done.removed | done.unusable
     expected.may |= done.unusable
@@ -97,7 +97,7 @@ def _check(parts: IndexParts, version: int, unreadable: Collection[str]) -> Chec
     documents = [
         doc for _, doc in with_vectors(parts.lake, samples) if isinstance(doc, SearchDocument)
     ]
-    problems += unfound(parts.engine.reading_of(version), documents, SearchFilters())
+    problems += unfound(parts.engine.reading(version), documents, SearchFilters())
     return CheckResult(
         version, len(expected.must), text, vector, wanted, len(documents), tuple(problems)
     )

@@ -8,6 +8,7 @@ from itertools import islice
 
 import structlog
 
+from imfact.contracts.internal_api import OutboxItem
 from imfact.contracts.search import SearchDocument
 from imfact.kit.errors import DataError, NotFoundError
 from imfact.pipeline.index.documents import with_vectors
@@ -33,13 +34,29 @@ class Replayed:
         return len(self.written) + len(self.removed) + len(self.unusable)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Articles that were written just now, as they were after all changes up to ``until``."""
+
+    url_hashes: frozenset[str]
+    until: int
+    versions: Collection[int]
+    """Where they were written: two where a swap came in between, and then neither holds all."""
+
+    def holds(self, version: int, item: OutboxItem) -> bool:
+        """Return whether ``version`` reflects ``item`` already."""
+        return (
+            set(self.versions) == {version}
+            and item.id <= self.until
+            and item.url_hash in self.url_hashes
+        )
+
+
 # What became of one article: its document, why there is none, or None where it must not be found.
 Result = SearchDocument | DataError | NotFoundError | None
 
 
-def write_articles(
-    parts: IndexParts, version: int, url_hashes: Sequence[str]
-) -> dict[str, Result]:
+def write_articles(parts: IndexParts, version: int, url_hashes: Sequence[str]) -> dict[str, Result]:
     """Write these articles as the database has them now; those that must not be found are removed."""
     rows = parts.gateway.documents(url_hashes, parts.encoder_version)
     found: dict[str, Result] = {row.url_hash: doc for row, doc in with_vectors(parts.lake, rows)}
@@ -55,8 +72,7 @@ def replay(
     version: int,
     *,
     keep: bool = True,
-    seen: Collection[str] = (),
-    seen_until: int = 0,
+    seen: Seen | None = None,
 ) -> Replayed:
     """Write every change behind the cursor of ``version`` up to the newest one.
 
@@ -65,16 +81,13 @@ def replay(
         version: The version that is brought up to date.
         keep: Whether the record of ``version`` moves on. A version that somebody else may be
             writing too keeps its place, so that its next replay mends what was overwritten.
-        seen: Articles that the caller wrote itself, after all changes up to ``seen_until``.
-        seen_until: See ``seen``.
+        seen: What the caller wrote itself.
     """
     record = parts.engine.record(version)
     done = Replayed(_start(parts, version, record.cursor))
     while (page := parts.gateway.outbox(done.cursor, _PAGE)).items:
         fresh = dict.fromkeys(
-            item.url_hash
-            for item in page.items
-            if item.id > seen_until or item.url_hash not in seen
+            item.url_hash for item in page.items if seen is None or not seen.holds(version, item)
         )
         for chunk in chunks(list(fresh), parts.batch):
             _note(done, write_articles(parts, version, chunk))

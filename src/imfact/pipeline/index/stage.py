@@ -11,7 +11,7 @@ from imfact.contracts.search import SearchDocument
 from imfact.kit.errors import TransientError
 from imfact.lake.stage_io import StageContext, StageOutput, fate
 from imfact.pipeline.index.parts import IndexParts
-from imfact.pipeline.index.replay import Result, replay, write_articles
+from imfact.pipeline.index.replay import Result, Seen, replay, write_articles
 from imfact.pipeline.index.versions import ensure_current, prune_outbox
 
 _log = structlog.get_logger(__name__)
@@ -36,6 +36,7 @@ def run(
     parts = IndexParts(engine, gateway, context.lake, encoder_version, batch)
     outcomes: list[ItemOutcome] = []
     entries: list[ManifestEntry] = []
+    written_to: set[int] = set()
     left = list(manifest.entries)
     try:
         seen_until = gateway.outbox_end()
@@ -43,6 +44,7 @@ def run(
             chunk = left[:batch]
             version = ensure_current(engine, encoder_version)
             results = write_articles(parts, version, [entry.url_hash for entry in chunk])
+            written_to.add(version)
             left = left[batch:]
             done = [_fate(entry, results[entry.url_hash]) for entry in chunk]
             outcomes += done
@@ -51,16 +53,16 @@ def run(
     except TransientError as exc:
         outcomes += [fate(entry, "deferred", exc.code, exc.message) for entry in left]
         return StageOutput(tuple(entries), tuple(outcomes))
-    seen = {entry.url_hash for entry in manifest.entries}
-    _catch_up(parts, seen, seen_until)
+    seen = Seen(frozenset(e.url_hash for e in manifest.entries), seen_until, written_to)
+    _catch_up(parts, seen)
     return StageOutput(tuple(entries), tuple(outcomes))
 
 
-def _catch_up(parts: IndexParts, seen: set[str], seen_until: int) -> None:
+def _catch_up(parts: IndexParts, seen: Seen) -> None:
     """Replay the rest of the outbox; where that fails, the next run begins where this one stopped."""
     try:
         version = ensure_current(parts.engine, parts.encoder_version)
-        done = replay(parts, version, seen=seen, seen_until=seen_until)
+        done = replay(parts, version, seen=seen)
         prune_outbox(parts.engine, parts.gateway)
     except TransientError as exc:
         _log.warning("outbox_waits", code=exc.code, reason=exc.message)

@@ -32,15 +32,21 @@ def ensure_current(engine: SearchEngine, encoder_version: str | None = None) -> 
     current = engine.current()
     if current is not None:
         return current
-    whole = [version for version in engine.versions() if engine.record(version).ready]
-    version = whole[-1] if whole else next_number(engine)
-    # It exists where a run ended between creating and swapping.
-    with suppress(IndexExists):
-        engine.create(version)
-    if not whole:
+    # They exist where a run ended between creating and swapping.
+    usable = [each for each in engine.versions() if _is_whole_or_blank(engine, each)]
+    version = usable[-1] if usable else next_number(engine)
+    if not usable:
+        with suppress(IndexExists):
+            engine.create(version)
+    if not engine.record(version).ready:
         engine.put_record(version, IndexRecord(ready=True, encoder_version=encoder_version))
     engine.swap(version)
     return version
+
+
+def _is_whole_or_blank(engine: SearchEngine, version: int) -> bool:
+    record = engine.record(version)
+    return record.ready or (record == IndexRecord() and engine.count(version) == (0, 0))
 
 
 def next_number(engine: SearchEngine) -> int:

@@ -24,6 +24,10 @@ Article = type[ArticleRow]
 # The conditions that make an article part of a list at all, for any alias of it and its source.
 Holds = Callable[[Article, type[SourceRow]], list[ColumnElement[bool]]]
 
+# Made once: an alias of a wide table costs more to build than these queries take to run.
+_COPY, _COPY_SOURCE = aliased(ArticleRow), aliased(SourceRow)
+_TOLD, _TOLD_SOURCE = aliased(ArticleRow), aliased(SourceRow)
+
 
 def may_be_shown(
     article: Article = ArticleRow, source: type[SourceRow] = SourceRow
@@ -39,7 +43,7 @@ def shown(article: Article, source: type[SourceRow]) -> list[ColumnElement[bool]
 
 def stands_for_its_copies(article: Article, holds: Holds) -> ColumnElement[bool]:
     """Of a copy group the original is listed; where it is not in the list, the earliest that is."""
-    other, source = aliased(ArticleRow), aliased(SourceRow)
+    other, source = _COPY, _COPY_SOURCE
     better = exists().where(
         other.copy_group == article.copy_group,
         other.url_hash != article.url_hash,
@@ -55,7 +59,7 @@ def stands_for_its_copies(article: Article, holds: Holds) -> ColumnElement[bool]
 
 def leads_its_story(article: Article, holds: Holds, sort: Sort) -> ColumnElement[bool]:
     """Of the headlines of a story, copies put aside, the first in the list's order is listed."""
-    other, source = aliased(ArticleRow), aliased(SourceRow)
+    other, source = _TOLD, _TOLD_SOURCE
     ahead = exists().where(
         other.story == article.story,
         other.url_hash != article.url_hash,

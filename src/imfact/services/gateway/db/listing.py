@@ -26,7 +26,7 @@ from imfact.services.gateway.db.models import (
     SummaryRow,
 )
 from imfact.services.gateway.db.order import Position, behind, ordering
-from imfact.services.gateway.db.revisions import StoredRevision, revisions_of, title_changes
+from imfact.services.gateway.db.revisions import TITLE_CHANGES, StoredRevision, revisions_of
 
 # Enough for a snippet of 120 characters after white space is folded.
 OPENING_CHARACTERS = 400
@@ -182,7 +182,7 @@ def _articles(text: ColumnElement[str] | Any) -> Select[Any]:
             ArticleRow.revision_count,
             ArticleRow.copy_group,
             ArticleRow.story,
-            title_changes().label("title_changes"),
+            TITLE_CHANGES,
             AssessmentRow.record,
             SourceRow.slug,
             SourceRow.name,

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from imfact.contracts.assessment import Band
 from imfact.contracts.public_api import SourceItem
-from imfact.services.gateway.db.folding import Article, may_be_shown, shown, stands_for_its_copies
+from imfact.services.gateway.db.folding import may_be_shown, shown, stands_for_its_copies
 from imfact.services.gateway.db.models import ArticleRow, AssessmentRow, SourceRow
 
 # A list row unfolds in place; more than this is no longer read there. The count says the rest.
@@ -56,71 +56,36 @@ def relatives_of(connection: Connection, url_hashes: Sequence[str]) -> dict[str,
     the article's own group.
     """
     found: dict[str, Relatives] = {}
-    for url_hash, (count, items) in _copies(connection, url_hashes).items():
+    for url_hash, (count, items) in _read(connection, _COPIES, url_hashes).items():
         found[url_hash] = Relatives(copy_count=count, copies=items)
-    for url_hash, (count, items) in _stories(connection, url_hashes).items():
-        found[url_hash] = replace(
-            found.get(url_hash, NONE),
-            story_count=count,
-            story=items,
-        )
+    for url_hash, (count, items) in _read(connection, _STORIES, url_hashes).items():
+        found[url_hash] = replace(found.get(url_hash, NONE), story_count=count, story=items)
     return found
 
 
-_Found = dict[str, tuple[int, tuple[Relative, ...]]]
+_MINE, _OTHER, _SOURCE = aliased(ArticleRow), aliased(ArticleRow), aliased(SourceRow)
 
 
-def _copies(connection: Connection, url_hashes: Sequence[str]) -> _Found:
-    mine, other = aliased(ArticleRow), aliased(ArticleRow)
-    return _read(
-        connection,
-        url_hashes,
-        mine,
-        other,
-        [other.copy_group == mine.copy_group],
-        [(other.url_hash == other.copy_group).desc(), other.sort_at, other.url_hash],
-    )
-
-
-def _stories(connection: Connection, url_hashes: Sequence[str]) -> _Found:
-    mine, other = aliased(ArticleRow), aliased(ArticleRow)
-    return _read(
-        connection,
-        url_hashes,
-        mine,
-        other,
-        [
-            other.story == mine.story,
-            other.copy_group.is_(None) | other.copy_group.is_distinct_from(mine.copy_group),
-            stands_for_its_copies(other, shown),
-        ],
-        [other.sort_at.desc(), other.url_hash.desc()],
-    )
-
-
-def _read(
-    connection: Connection,
-    url_hashes: Sequence[str],
-    mine: Article,
-    other: Article,
-    related: Sequence[ColumnElement[bool]],
-    order: Sequence[Any],
-) -> _Found:
-    source = aliased(SourceRow)
+# Any: SQLAlchemy's row types do not survive a list of columns put together.
+def _relatives(related: Sequence[ColumnElement[bool]], order: Sequence[Any]) -> Select[Any]:
     # Numbered first, and only what is listed is joined with its verdict's JSON.
     ranked = (
         select(
-            mine.url_hash.label("of"),
-            other.url_hash.label("url_hash"),
-            func.row_number().over(partition_by=mine.url_hash, order_by=order).label("place"),
-            func.count().over(partition_by=mine.url_hash).label("total"),
+            _MINE.url_hash.label("of"),
+            _OTHER.url_hash.label("url_hash"),
+            func.row_number().over(partition_by=_MINE.url_hash, order_by=order).label("place"),
+            func.count().over(partition_by=_MINE.url_hash).label("total"),
         )
-        .join(other, other.url_hash != mine.url_hash)
-        .join(source, source.slug == other.source)
-        .where(mine.url_hash.in_(url_hashes), *related, may_be_shown(other, source))
+        .join(_OTHER, _OTHER.url_hash != _MINE.url_hash)
+        .join(_SOURCE, _SOURCE.slug == _OTHER.source)
+        .where(
+            _MINE.url_hash.in_(bindparam("url_hashes", expanding=True)),
+            *related,
+            may_be_shown(_OTHER, _SOURCE),
+        )
         .subquery()
     )
-    query = (
+    return (
         select(
             ranked.c.of,
             ranked.c.total,
@@ -146,8 +111,28 @@ def _read(
         .where(ranked.c.place <= MAX_LISTED)
         .order_by(ranked.c.of, ranked.c.place)
     )
+
+
+# Built once: they differ by their parameter only, and building takes longer than running.
+_COPIES = _relatives(
+    [_OTHER.copy_group == _MINE.copy_group],
+    [(_OTHER.url_hash == _OTHER.copy_group).desc(), _OTHER.sort_at, _OTHER.url_hash],
+)
+_STORIES = _relatives(
+    [
+        _OTHER.story == _MINE.story,
+        _OTHER.copy_group.is_(None) | _OTHER.copy_group.is_distinct_from(_MINE.copy_group),
+        stands_for_its_copies(_OTHER, shown),
+    ],
+    [_OTHER.sort_at.desc(), _OTHER.url_hash.desc()],
+)
+
+_Found = dict[str, tuple[int, tuple[Relative, ...]]]
+
+
+def _read(connection: Connection, query: Select[Any], url_hashes: Sequence[str]) -> _Found:
     found: _Found = {}
-    for row in connection.execute(query):
+    for row in connection.execute(query, {"url_hashes": list(url_hashes)}):
         _, items = found.get(row.of, (0, ()))
         found[row.of] = (row.total, (*items, _relative(row)))
     return found

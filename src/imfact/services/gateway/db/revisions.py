@@ -63,18 +63,19 @@ def revisions_of(connection: Connection, url_hash: str) -> tuple[StoredRevision,
     )
 
 
-def title_changes() -> ColumnElement[int]:
-    """How often the headline of ``ArticleRow`` changed; asked only of articles that were revised."""
-    one, before = aliased(RevisionRow), aliased(RevisionRow)
-    counted = (
-        select(func.count())
-        .select_from(one)
-        .join(before, (before.url_hash == one.url_hash) & (before.number == one.number - 1))
-        .where(one.url_hash == ArticleRow.url_hash, one.title != before.title)
-        .correlate(ArticleRow)
-        .scalar_subquery()
-    )
-    return case((ArticleRow.revision_count > 1, counted), else_=literal(0))
+_ONE, _BEFORE = aliased(RevisionRow), aliased(RevisionRow)
+_CHANGES = (
+    select(func.count())
+    .select_from(_ONE)
+    .join(_BEFORE, (_BEFORE.url_hash == _ONE.url_hash) & (_BEFORE.number == _ONE.number - 1))
+    .where(_ONE.url_hash == ArticleRow.url_hash, _ONE.title != _BEFORE.title)
+    .correlate(ArticleRow)
+    .scalar_subquery()
+)
+TITLE_CHANGES: ColumnElement[int] = case(
+    (ArticleRow.revision_count > 1, _CHANGES), else_=literal(0)
+).label("title_changes")
+"""How often the headline of ``ArticleRow`` changed; looked up only for articles that were revised."""
 
 
 # Any: a column of text, whatever its model.
