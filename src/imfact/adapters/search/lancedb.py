@@ -15,13 +15,14 @@ import pyarrow as pa
 from lancedb.index import FTS
 from pydantic import ValidationError
 
-from imfact.adapters.search.checks import DIMENSIONS, checked_vector, checksum
+from imfact.adapters.search.checks import DIMENSIONS, checked_vector
 from imfact.adapters.search.lance_reading import LanceReading, literal, translated
 from imfact.adapters.search.names import IndexAliases
 from imfact.adapters.search.port import IndexExists, IndexGone, SearchUnavailable
 from imfact.adapters.search.tokens import index_tokens
 from imfact.contracts.search import IndexRecord, SearchDocument, SearchFilters, SearchHit
 from imfact.kit.errors import ConflictError
+from imfact.kit.hashing import set_checksum
 
 _FILTERED = [("source", pa.string()), ("section", pa.string()), ("band", pa.string())]
 _TEXT = pa.schema([("url_hash", pa.string()), ("words", pa.string()), *_FILTERED])
@@ -121,7 +122,7 @@ class LanceSearch:
     def checksum(self, version: int) -> tuple[str, str]:
         """See the port."""
         text, vector = self._names(version)
-        return checksum(self._hashes(text)), checksum(self._hashes(vector))
+        return set_checksum(self._hashes(text)), set_checksum(self._hashes(vector))
 
     def url_hashes(self, version: int) -> tuple[frozenset[str], frozenset[str]]:
         """See the port."""

@@ -9,7 +9,7 @@ from opensearchpy import OpenSearch, helpers
 from opensearchpy.exceptions import NotFoundError, RequestError
 from pydantic import ValidationError
 
-from imfact.adapters.search.checks import checked_vector, checksum
+from imfact.adapters.search.checks import checked_vector
 from imfact.adapters.search.mappings import TEXT_INDEX, VECTOR_INDEX
 from imfact.adapters.search.names import IndexAliases
 from imfact.adapters.search.opensearch_reading import OpenSearchReading, translated
@@ -17,6 +17,7 @@ from imfact.adapters.search.port import IndexExists, SearchUnavailable
 from imfact.adapters.search.tokens import fold
 from imfact.contracts.search import IndexRecord, SearchDocument, SearchFilters, SearchHit
 from imfact.kit.errors import ConflictError
+from imfact.kit.hashing import set_checksum
 
 
 class OpenSearchEngine:
@@ -96,7 +97,8 @@ class OpenSearchEngine:
         """See the port."""
         with translated():
             text, vector = (
-                checksum(hit["_id"] for hit in self._scan(name)) for name in self._names(version)
+                set_checksum(hit["_id"] for hit in self._scan(name))
+                for name in self._names(version)
             )
         return text, vector
 

@@ -79,7 +79,7 @@ class SearchEngine(Protocol):
         """Return the version that both aliases name, None before the first swap."""
 
     def checksum(self, version: int) -> tuple[str, str]:
-        """Return ``checks.checksum`` of the url_hashes in the text and in the vector index."""
+        """Return ``set_checksum`` of the url_hashes in the text and in the vector index."""
 
     def url_hashes(self, version: int) -> tuple[frozenset[str], frozenset[str]]:
         """Return the url_hashes in the text and in the vector index."""

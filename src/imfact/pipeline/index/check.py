@@ -6,10 +6,10 @@ import random
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from imfact.adapters.search.checks import checksum
 from imfact.contracts.internal_api import IndexDocument
 from imfact.contracts.search import SearchDocument, SearchFilters
 from imfact.kit.errors import QualityError
+from imfact.kit.hashing import set_checksum
 from imfact.pipeline.index.documents import with_vectors
 from imfact.pipeline.index.golden import unfound
 from imfact.pipeline.index.parts import IndexParts
@@ -89,7 +89,7 @@ def _check(parts: IndexParts, version: int, unreadable: Collection[str]) -> Chec
     expected.may -= done.written | done.removed
     text, vector = parts.engine.count(version)
     sums = parts.engine.checksum(version)
-    wanted = checksum(expected.must)
+    wanted = set_checksum(expected.must)
     problems = []
     if (text, vector) != (len(expected.must),) * 2 or set(sums) != {wanted}:
         problems += _differences(parts, version, expected)
