@@ -34,10 +34,11 @@ def rebuild(parts: IndexParts) -> CheckResult:
         TransientError: engine or gateway stayed away; readers keep the old version.
     """
     engine = parts.engine
+    # Before halves go: open files and caches of other processes must never meet a number again.
+    version, before = next_number(engine), engine.current()
     for half in {*engine.versions(), *engine.halves()}:
         if not is_whole(engine, half):
             engine.drop(half)
-    version, before = next_number(engine), engine.current()
     engine.create(version)
     try:
         unreadable = _fill(parts, version)
