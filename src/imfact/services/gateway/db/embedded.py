@@ -24,7 +24,12 @@ import structlog
 from imfact.kit.errors import ConfigError
 from imfact.services.gateway.db.database import DatabaseUnavailable
 from imfact.services.gateway.db.postmaster import end_leftovers, read_postmaster
-from imfact.services.gateway.db.server_user import ProgramFailed, hand_over, let_walk_to, run_program
+from imfact.services.gateway.db.server_user import (
+    ProgramFailed,
+    hand_over,
+    let_walk_to,
+    run_program,
+)
 
 DATABASE_NAME = "imfact"
 ROLE = "postgres"
