@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from bench import assess, pipeline, start
+from bench import assess, pipeline, refine, start
 
-BENCHES = {"assess": assess.main, "pipeline": pipeline.main, "start": start.main}
+BENCHES = {
+    "assess": assess.main,
+    "pipeline": pipeline.main,
+    "refine": refine.main,
+    "start": start.main,
+}
 
 
 def main(names: list[str]) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import resource
 import tempfile
+import threading
 import time
 from html import escape
 from pathlib import Path
 
+import psutil
 import trafilatura
 
 from bench.texts import articles
 from imfact.bootstrap.house import House
+from imfact.bootstrap.logs import configure_logging
 from imfact.bootstrap.stages import Stages
 from imfact.contracts.capture import CaptureMeta
 from imfact.contracts.runs import Manifest, ManifestEntry, StageName, StageResult
@@ -25,7 +28,8 @@ from imfact.settings import Settings
 from imfact.workflow.definition import WORKFLOW
 from imfact.workflow.local import run_stage
 
-_ARTICLES = int(os.environ.get("BENCH_ARTICLES", "200"))
+# The second size tells how time and memory grow with the archive.
+_SIZES = tuple(int(size) for size in os.environ.get("BENCH_ARTICLES", "200").split(","))
 
 
 class _Quiet:
@@ -36,40 +40,68 @@ class _Quiet:
     def stage_finished(self, result: StageResult) -> None: ...
 
 
+class _Memory(threading.Thread):
+    """Samples what this process and its children hold, shared pages counted once."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak_bytes = 0
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        while not self._ended.wait(0.5):
+            own = psutil.Process()
+            total = 0
+            for process in (own, *own.children(recursive=True)):
+                with contextlib.suppress(psutil.Error):
+                    total += process.memory_full_info().pss
+            self.peak_bytes = max(self.peak_bytes, total)
+
+    def end(self) -> None:
+        self._ended.set()
+        self.join()
+
+
 def main() -> None:
-    """Print each stage's articles/s, the whole, and peak memory of this process and its children."""
+    """Print each stage's articles/s for every size, the whole, and peak memory."""
+    for size in _SIZES:
+        _measure(size)
+
+
+def _measure(size: int) -> None:
     pages = [
         f"<html lang=ko><head><title>{escape(a.title)}</title></head><body><nav>홈 경제 사회</nav>"
         f"<article><h1>{escape(a.title)}</h1>{''.join(f'<p>{escape(p)}</p>' for p in a.paragraphs)}"
         "</article><footer>가상일보</footer></body></html>"
-        for a in articles(_ARTICLES)
+        for a in articles(size)
     ]
+    memory = _Memory()
     with tempfile.TemporaryDirectory() as folder:
-        house = House(Settings(var=Path(folder) / "var"))
+        house = House(Settings(var=Path(folder) / "var", log_level="error"))
+        configure_logging(house.settings)
         context, functions = house.stage_context(), Stages(house).functions()
         manifest = _captured(house, context.run_id, pages)
         house.ai.method()
+        memory.start()
         seconds = 0.0
+        print(f"{size} articles on {os.cpu_count()} processors")
         for step in WORKFLOW[1:]:
             result = run_stage(step, functions[step.stage], manifest, context, _Quiet())
             manifest = read_manifest(house.lake, result.manifest_key)
             seconds += result.seconds
-            rate = result.counts.in_ / result.seconds
-            print(f"{step.stage:<8}{rate:8.1f} articles/s   {result.counts.out} out")
+            if result.counts.in_:
+                rate = result.counts.in_ / result.seconds
+                share = f"{result.seconds:8.1f} s"
+                print(f"{step.stage:<8}{rate:8.1f} articles/s {share}   {result.counts.out} out")
         house.close()
+        memory.end()
     started = time.perf_counter()
-    for page in pages:
+    for page in pages[:200]:
         trafilatura.bare_extraction(page, favor_precision=True, with_metadata=True)
-    plain = time.perf_counter() - started
-    own, children = (
-        resource.getrusage(who).ru_maxrss / 1024
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(
-        f"refine → searchable {_ARTICLES / seconds:6.1f} articles/s on {os.cpu_count()} processors"
-    )
-    print(f"trafilatura alone   {_ARTICLES / plain:6.1f} articles/s; ratio {plain / seconds:.2f}")
-    print(f"peak memory         {own:.0f} MB, largest child {children:.0f} MB")
+    plain = (time.perf_counter() - started) / min(size, 200) * size
+    print(f"refine → searchable {size / seconds:6.1f} articles/s")
+    print(f"trafilatura alone   {size / plain:6.1f} articles/s; ratio {plain / seconds:.3f}")
+    print(f"peak memory         {memory.peak_bytes / 1e6:.0f} MB, all processes", flush=True)
 
 
 def _captured(house: House, run_id: str, pages: list[str]) -> Manifest:

@@ -39,6 +39,11 @@ class Settings(BaseSettings):
     threads: int = Field(
         0, ge=0, le=256, description="Threads for inference; 0 takes all processors of the machine."
     )
+    notify: str = Field(
+        "log:",
+        description="Who is told that a run ended, comma-separated: `log:`, `slack+https://…`, "
+        "`smtp://USER:PASSWORD@HOST:PORT/?from=…&to=…`.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="Least level that is logged."
     )

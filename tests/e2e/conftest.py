@@ -19,6 +19,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from imfact.pipeline.crawl.browser import find_browser
+
 CLI = [sys.executable, "-m", "imfact.cli"]
 
 
@@ -66,7 +68,16 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes], seconds: float 
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory):
+def chromium():
+    """The browser that one outlet of the sample newsroom needs; without it the counts differ."""
+    found = find_browser()
+    if found is None:
+        pytest.skip("no chromium on this machine")
+    return found
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory, chromium):
     var = tmp_path_factory.mktemp("stack") / "var"
     port = free_port()
     environment = environment_for(var, port)

@@ -18,6 +18,7 @@ from imfact.settings import Settings
 from imfact.workflow.definition import WORKFLOW, step_of
 from imfact.workflow.local import run_stage
 from tests.e2e.conftest import CLI, environment_for, free_port
+from tests.newsroom_facts import ARTICLES
 
 
 class Silent:
@@ -28,6 +29,7 @@ class Silent:
     def stage_finished(self, result): ...
 
 
+@pytest.mark.usefixtures("chromium")
 def test_the_database_goes_away_between_refine_and_embed(tmp_path):
     house = House(Settings(var=tmp_path / "var"))
     functions = Stages(house).functions()
@@ -43,8 +45,8 @@ def test_the_database_goes_away_between_refine_and_embed(tmp_path):
     try:
         stop(tmp_path / "var" / "db")
         loaded = run_stage(step_of("load"), functions["load"], manifest, context, Silent())
-        assert loaded.counts.deferred == loaded.counts.in_ == 30
-        assert loaded.reasons == {"database_unavailable": 30} or set(loaded.reasons) == {
+        assert loaded.counts.deferred == loaded.counts.in_ == ARTICLES
+        assert loaded.reasons == {"database_unavailable": ARTICLES} or set(loaded.reasons) == {
             "backend_unavailable"
         }
     except TransientError as exc:
@@ -57,5 +59,5 @@ def test_the_database_goes_away_between_refine_and_embed(tmp_path):
     )
     report = json.loads(ended.stdout)
     counts = {stage["stage"]: stage["counts"] for stage in report["stages"]}
-    assert counts["load"]["out"] == counts["index"]["out"] == 30
+    assert counts["load"]["out"] == counts["index"]["out"] == ARTICLES
     assert ended.returncode == 0

@@ -9,9 +9,18 @@ import sys
 import httpx2
 import pytest
 
+from imfact.kit.urls import url_hash
 from tests.e2e.conftest import CLI, environment_for, free_port
-
-ARTICLES = 30
+from tests.newsroom_facts import (
+    ADDRESSES,
+    ARTICLES,
+    EDITED,
+    EDITED_ADDRESS,
+    EDITED_HEADLINES,
+    GONE,
+    ODD,
+    SOURCES,
+)
 
 
 def test_every_article_of_the_newsroom_is_listed_and_judged(stack):
@@ -27,7 +36,7 @@ def test_every_article_of_the_newsroom_is_listed_and_judged(stack):
             break
     assert len(items) == len({item["url_hash"] for item in items}) == ARTICLES
     assert all(item["verdict"] for item in items)
-    assert len({item["source"]["slug"] for item in items}) == 3
+    assert len({item["source"]["slug"] for item in items}) == SOURCES
 
 
 def test_the_first_runs_report_counts_every_address(stack):
@@ -36,16 +45,47 @@ def test_the_first_runs_report_counts_every_address(stack):
     stages = {s["stage"]: s for s in json.loads(report.read_text("utf-8"))["stages"]}
     crawl = stages["crawl"]
     assert crawl["counts"]["out"] == ARTICLES
-    assert crawl["reasons"]["http_404"] == crawl["reasons"]["http_500"] == 1
-    assert crawl["reasons"]["robots"] == 1
+    assert {reason: crawl["reasons"][reason] for reason in ODD} == ODD
     for stage in ("refine", "load", "embed", "enrich", "index"):
         counts = stages[stage]["counts"]
         assert (counts["in"], counts["out"]) == (ARTICLES, ARTICLES)
 
 
-def test_the_404_lies_in_quarantine_with_its_reason(stack):
-    (record,) = (stack.var / "lake/quarantine/crawl").rglob("*.json")
-    assert json.loads(record.read_text("utf-8"))["reason"] == "http_404"
+def test_what_gives_no_page_lies_in_quarantine_with_its_reason(stack):
+    records = (stack.var / "lake/quarantine/crawl").rglob("*.json")
+    reasons = {json.loads(record.read_text("utf-8"))["reason"] for record in records}
+    assert reasons == {"http_404", "redirects"}
+
+
+def test_edited_headlines_are_judged_again_and_both_verdicts_are_shown(stack):
+    _first, second, *_later = sorted(
+        (stack.var / "lake/_logs/step-functions").glob("*/report.json")
+    )
+    stages = {s["stage"]: s for s in json.loads(second.read_text("utf-8"))["stages"]}
+    assert stages["crawl"]["counts"]["out"] == EDITED
+    assert stages["crawl"]["reasons"]["gone"] == GONE
+    for stage in ("load", "embed", "enrich", "index"):
+        assert stages[stage]["counts"]["out"] == EDITED
+
+    listed: list[dict[str, object]] = []
+    cursor = None
+    while True:
+        params = {"limit": 100, **({"cursor": cursor} if cursor else {})}
+        page = httpx2.get(f"{stack.url}/v1/articles", params=params).json()
+        listed, cursor = [*listed, *page["items"]], page["next"]
+        if cursor is None:
+            break
+    revised = [item for item in listed if item["revision_count"] == 2]
+    assert len(revised) == EDITED
+    told = [
+        httpx2.get(f"{stack.url}/v1/articles/{item['url_hash']}").json()["revisions"]
+        for item in revised
+    ]
+    assert all(revision["trust"] is not None for pair in told for revision in pair)
+    assert all(revision["band"] is not None for pair in told for revision in pair)
+    assert sum(first["title"] != last["title"] for first, last in told) == EDITED_HEADLINES
+    edited = httpx2.get(f"{stack.url}/v1/articles/{url_hash(EDITED_ADDRESS)}").json()
+    assert edited["article"]["title"] == "군산 국숫집 주인, 20년 전 외상값 담긴 봉투 받아"
 
 
 def test_a_second_run_beside_the_server_changes_nothing(stack):
@@ -55,7 +95,8 @@ def test_a_second_run_beside_the_server_changes_nothing(stack):
     assert report["status"] == "succeeded"
     crawl = report["stages"][0]["counts"]
     assert crawl["out"] == 0
-    assert crawl["in"] == ARTICLES + 9
+    assert crawl["in"] == ADDRESSES
+    assert report["stages"][0]["reasons"]["gone"] == GONE
     assert sorted(p.name for p in (stack.var / "lake/curated").rglob("*.json")) == before
     assert httpx2.get(f"{stack.url}/v1/articles", params={"limit": 100}).json() == listed
 

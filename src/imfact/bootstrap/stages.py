@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from imfact.bootstrap.house import House
 from imfact.bootstrap.newsroom import newsroom_addresses
@@ -11,6 +11,7 @@ from imfact.contracts.search import SearchDocument
 from imfact.lake.stage_io import StageContext, StageFunction, StageOutput
 from imfact.lake.tombstones import skipping_tombstones
 from imfact.pipeline.crawl import stage as crawl
+from imfact.pipeline.crawl.browser import find_browser
 from imfact.pipeline.embed import stage as embed
 from imfact.pipeline.enrich import stage as enrich
 from imfact.pipeline.index import stage as index
@@ -25,9 +26,11 @@ from imfact.pipeline.takedown.removal import Layers, reconcile
 class Stages:
     """Each stage as a function of manifest and context; parts are opened when their stage begins."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, crawled: Sequence[str] | None = None) -> None:
+        """Take the parts of ``house``; crawl the sources with these slugs only, all where None."""
         self._house = house
         self._dead: Collection[str] | None = None
+        self._crawled = crawled
 
     def functions(self) -> Mapping[StageName, StageFunction]:
         """Return every stage by its name; none of them sees what was taken down."""
@@ -51,10 +54,15 @@ class Stages:
             manifest,
             context,
             lake_url=self._house.settings.lake,
-            sources=self._house.sources,
+            sources=[
+                source
+                for source in self._house.sources
+                if self._crawled is None or source.slug in self._crawled
+            ],
             page_limit_bytes=self._house.policy.batch.page_limit_bytes,
             tombstones=frozenset(self._tombstones()),
             host_overrides=newsroom_addresses(self._house.settings.var),
+            browser=find_browser(),
         )
 
     def _refine(self, manifest: Manifest, context: StageContext) -> StageOutput:

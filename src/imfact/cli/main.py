@@ -8,7 +8,21 @@ from typing import Annotated
 import typer
 
 from imfact import __version__
-from imfact.cli import assess, db, index, model, newsroom, quarantine, run, search, takedown, up
+from imfact.cli import (
+    assess,
+    db,
+    exports,
+    imports,
+    index,
+    model,
+    newsroom,
+    quarantine,
+    report,
+    run,
+    search,
+    takedown,
+    up,
+)
 from imfact.cli.console import errors
 from imfact.kit.errors import ImfactError
 
@@ -21,10 +35,13 @@ app = typer.Typer(
 app.command("up")(up.up)
 app.command("run")(run.run)
 app.command("stage")(run.stage)
+app.command("report")(report.report)
 app.command("newsroom")(newsroom.newsroom)
 app.command("assess")(assess.assess)
 app.command("search")(search.search)
 app.command("takedown")(takedown.takedown)
+app.add_typer(imports.app, name="import")
+app.add_typer(exports.app, name="export")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(index.app, name="index")
 app.add_typer(model.app, name="model")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -64,14 +64,18 @@ class RunProgress:
             self._console.print(f"{result.stage:<8}{note}  {result.seconds:.1f}s")
 
 
-def summary(report: RunReport) -> Table:
-    """Return the table that ends a run."""
-    table = Table(title=f"run {report.run_id}: {report.status}", title_justify="left", box=None)
+def summary(report: RunReport) -> Group:
+    """Return what ends a run: a table of counts, and below it why items did not go through."""
+    table = Table(
+        title=f"run {report.run_id}: {report.status}",
+        title_justify="left",
+        box=None,
+        padding=(0, 1, 0, 0),
+    )
     for name in ("stage", "in", "out", "duplicate", "quarantined", "deferred", "skipped"):
-        table.add_column(name, justify="left" if name == "stage" else "right")
+        table.add_column(name, justify="left" if name == "stage" else "right", no_wrap=True)
     table.add_column("seconds", justify="right")
-    table.add_column("articles/s", justify="right")
-    table.add_column("reasons")
+    table.add_column("articles/s", justify="right", no_wrap=True)
     for result in report.stages:
         counts = result.counts
         rate = f"{counts.in_ / result.seconds:.1f}" if result.seconds > 0 and counts.in_ else "–"
@@ -81,9 +85,13 @@ def summary(report: RunReport) -> Table:
             *(str(n) for n in (counts.deferred, counts.skipped)),
             f"{result.seconds:.1f}",
             rate,
-            ", ".join(f"{reason} {count}" for reason, count in result.reasons.items()),
         )
-    return table
+    reasons = [
+        f" {result.stage}: " + ", ".join(f"{name} {n}" for name, n in result.reasons.items())
+        for result in report.stages
+        if result.reasons
+    ]
+    return Group(table, *reasons)
 
 
 def _note(result: StageResult) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, get_args
 
 import typer
 
 from imfact.bootstrap.house import House
+from imfact.bootstrap.notifiers import open_notifiers
 from imfact.bootstrap.stages import Stages
 from imfact.cli.console import console, errors
 from imfact.cli.progress import RunProgress, summary
@@ -15,7 +17,9 @@ from imfact.cli.session import open_house
 from imfact.contracts.runs import Manifest, RunPlan, RunReport, StageName
 from imfact.kit.errors import BackendUnavailable, ConfigError
 from imfact.kit.ids import RunId
+from imfact.lake.contents import FIRST_STAGE, Zone, starting_manifest
 from imfact.lake.stage_io import read_manifest
+from imfact.pipeline.notify.telling import tell
 from imfact.workflow.definition import step_of
 from imfact.workflow.local import run_stage, run_workflow
 from imfact.workflow.lock import RunLock
@@ -31,13 +35,20 @@ def run(
     run_id: Annotated[
         str | None, typer.Option("--run-id", help="With --resume: the run; else the newest.")
     ] = None,
+    origin: Annotated[
+        Zone | None,
+        typer.Option(
+            "--from", help="Begin with everything that lies in this zone instead of a crawl."
+        ),
+    ] = None,
     json: JsonFlag = False,
 ) -> None:
     """Run the pipeline once: crawl, refine, load, embed, enrich, index."""
+    if resume and origin is not None:
+        raise ConfigError("A resumed run goes on from where it was; leave --from out.")
     with open_house() as house:
-        report = run_once(
-            house, quiet=json, plan=unfinished(house.lake, run_id) if resume else None
-        )
+        plan = unfinished(house.lake, run_id) if resume else None
+        report = run_once(house, quiet=json, plan=plan, origin=origin)
         if json:
             typer.echo(report.model_dump_json(by_alias=True, indent=2))
         else:
@@ -77,13 +88,41 @@ def stage(
         console.print(f"handed on: {result.manifest_key}")
 
 
-def run_once(house: House, quiet: bool, plan: RunPlan | None = None) -> RunReport:
-    """Run the workflow with its progress on stderr and return the report; ``plan`` resumes a run."""
+def run_once(
+    house: House,
+    quiet: bool,
+    *,
+    plan: RunPlan | None = None,
+    origin: Zone | None = None,
+    sources: Sequence[str] | None = None,
+) -> RunReport:
+    """Run the workflow with its progress on stderr and return the report.
+
+    Args:
+        house: The parts.
+        quiet: No progress.
+        plan: Of the run to resume; a new run where None.
+        origin: Zone of the lake to begin a new run with; the sources' feeds where None.
+        sources: Slugs to crawl, all where None.
+    """
     context = house.stage_context()
+    # Before the run: a channel that cannot be read must not be noticed at its end only.
+    notifiers = open_notifiers(house.settings.notify)
+    manifest = None
     if plan is not None:
         context = replace(context, run_id=RunId(plan.run_id))
+    elif origin is not None:
+        plan = RunPlan(run_id=context.run_id, started_at=house.clock(), first=FIRST_STAGE[origin])
+        manifest = starting_manifest(house.lake, origin, context.run_id)
     with RunProgress(errors, quiet=quiet) as progress:
-        return run_workflow(Stages(house).functions(), context, progress, plan=plan)
+        return run_workflow(
+            Stages(house, sources).functions(),
+            context,
+            progress,
+            plan=plan,
+            manifest=manifest,
+            ended=lambda report: tell(report, house.lake, notifiers),
+        )
 
 
 def _raise_if_a_backend_was_away(report: RunReport) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from imfact.bootstrap.newsroom import sample_newsroom
+from imfact.bootstrap.newsroom import edited_sources, publish_second_edition, sample_newsroom
 from imfact.bootstrap.stages import layers
 from imfact.cli.console import console
 from imfact.cli.progress import summary
@@ -29,9 +29,14 @@ def up(
     """Serve the web app and the API."""
     with open_house() as house, contextlib.ExitStack() as stack:
         if newsroom:
-            stack.enter_context(sample_newsroom(house, 0))
-            report = run_once(house, quiet=False)
-            console.print(summary(report))
+            outlets = stack.enter_context(sample_newsroom(house, 0))
+            console.print(summary(run_once(house, quiet=False)))
+            if outlets.edition == 1:
+                # Hours later: headlines were edited. Only those outlets are asked again.
+                publish_second_edition(house, outlets)
+                console.print("\n몇 시간 뒤, 고친 기사  Hours later: edited articles")
+                later = run_once(house, quiet=False, sources=edited_sources())
+                console.print(summary(later))
         # A database restored from a backup must not show again what was taken down since.
         reconcile(layers(house))
         app = house.web_app()

@@ -8,6 +8,7 @@ from typing import TypeVar
 from imfact.clients.transport import ServiceConnection
 from imfact.contracts.article import Tombstone
 from imfact.contracts.assessment import Band
+from imfact.contracts.exchange import ExportedArticle
 from imfact.contracts.internal_api import (
     ArticlesUpsert,
     ArticlesUpserted,
@@ -20,6 +21,7 @@ from imfact.contracts.internal_api import (
     EmbeddingsFound,
     EmbeddingsQuery,
     EmbeddingsUpsert,
+    ExportedArticles,
     HashesQuery,
     IndexDocument,
     IndexDocuments,
@@ -159,6 +161,21 @@ class GatewayClient:
                     "limit": page,
                     "encoder_version": encoder_version,
                 },
+            )
+            yield from answer.items
+            after = answer.next
+
+    def exported_articles(
+        self, source: str | None = None, page: int = 200
+    ) -> Iterator[ExportedArticle]:
+        """Yield every article that may be exported, in order of url_hash, ``page`` a call."""
+        after: str | None = ""
+        while after is not None:
+            answer = self._connection.call(
+                "GET",
+                f"{_INTERNAL}/articles",
+                ExportedArticles,
+                parameters={"after": after or None, "limit": page, "source": source},
             )
             yield from answer.items
             after = answer.next

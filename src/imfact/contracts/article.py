@@ -36,12 +36,12 @@ class CuratedArticle(BaseModel):
     modified_at: datetime | None = None
     fetched_at: datetime
     paywalled: bool = False
-    extraction: Literal["jsonld", "trafilatura"]
-    """Which path of the extraction chain gave the body."""
+    extraction: Literal["jsonld", "trafilatura", "hydration", "import"]
+    """Which path of the extraction chain gave the body; ``import``: somebody else's."""
     text_hash: str = Field(pattern=TEXT_HASH_PATTERN)
     """``kit.hashing.text_hash(title, body)``."""
     raw_key: str
-    """The capture it was derived from."""
+    """The capture it was derived from; empty where it was imported without one."""
     parents: tuple[str, ...] = ()
     """Keys of earlier curated versions of the same article, oldest first."""
     rights: RightsMatrix

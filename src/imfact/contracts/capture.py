@@ -35,3 +35,7 @@ class CaptureMeta(BaseModel):
     run_id: str
     feed_title: str | None = None
     feed_published_at: datetime | None = None
+    rendered: bool = False
+    """The page is what a browser made of it, not what the site sent."""
+    screenshot_key: str | None = None
+    """The picture of the rendered page, where the source's rights allow one."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from imfact.contracts.article import CuratedArticle, Tombstone
 from imfact.contracts.assessment import Assessment, Band, Summary
+from imfact.contracts.exchange import ExportedArticle
 from imfact.contracts.source import Source
 from imfact.kit.ids import RUN_ID_PATTERN
 
@@ -205,3 +206,12 @@ class TextsInUse(BaseModel):
     model_config = _OUT
 
     text_hashes: tuple[str, ...]
+
+
+class ExportedArticles(BaseModel):
+    """GET /internal/v1/articles?after=: articles that may be exported, by url_hash; ``next`` is the next ``after``."""
+
+    model_config = _OUT
+
+    items: tuple[ExportedArticle, ...]
+    next: str | None = None

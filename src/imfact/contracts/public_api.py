@@ -14,6 +14,8 @@ _IN = ConfigDict(frozen=True, extra="forbid")
 
 SearchMode = Literal["text", "vector", "hybrid"]
 Sort = Literal["newest", "least_trusted", "most_trusted"]
+Fold = Literal["all", "copies", "none"]
+SearchFold = Literal["copies", "none"]
 
 
 class Problem(BaseModel):
@@ -68,6 +70,49 @@ class Verdict(BaseModel):
     marks: tuple[TitleMark, ...]
 
 
+class RelatedItem(BaseModel):
+    """An article beside another one: a copy of its text, or another headline of its story.
+
+    The fields of the verdict are null (the sentences empty) while it has not been judged.
+    """
+
+    model_config = _OUT
+
+    url_hash: str
+    title: str
+    source: SourceItem
+    published_at: datetime | None
+    is_original: bool = Field(description="The first of a copy group, which the others repeat.")
+    p_clickbait: float | None
+    interval: tuple[float, float] | None
+    trust: int | None
+    band: Band | None
+    sentence_ko: str
+    sentence_en: str
+
+
+class Copies(BaseModel):
+    """Other articles with the same text, the original first, then by time."""
+
+    model_config = _OUT
+
+    count: int = Field(ge=0)
+    items: tuple[RelatedItem, ...]
+    """At most 20 of them."""
+
+
+class Story(BaseModel):
+    """Other headlines of the same event, newest first; of a copy group one, its original."""
+
+    model_config = _OUT
+
+    id: str
+    """url_hash of the article that began the story."""
+    count: int = Field(ge=1)
+    items: tuple[RelatedItem, ...]
+    """At most 20 of them."""
+
+
 class ArticleItem(BaseModel):
     """An article as a list row."""
 
@@ -86,6 +131,10 @@ class ArticleItem(BaseModel):
     revision_count: int = Field(
         ge=1, description="States of headline and body seen so far; 1 where nothing changed."
     )
+    title_changes: int = Field(ge=0, description="How often the headline itself changed.")
+    copies: Copies
+    story: Story | None
+    """Null where nobody else tells the event."""
 
 
 class ArticlePage(BaseModel):
@@ -98,15 +147,22 @@ class ArticlePage(BaseModel):
 
 
 class RevisionItem(BaseModel):
-    """One state of the headline with the score it got."""
+    """One state of headline and body with the verdict on it, null while it has none."""
 
     model_config = _OUT
 
     number: int
     title: str
     seen_at: datetime
+    title_changed: bool
+    body_changed: bool
+    """Both against the state before; false for the first."""
+    p_clickbait: float | None
+    interval: tuple[float, float] | None
     trust: int | None
     band: Band | None
+    sentence_ko: str
+    sentence_en: str
 
 
 class ArticleDetail(BaseModel):
@@ -164,7 +220,7 @@ class TodayPoint(BaseModel):
 
 
 class Today(BaseModel):
-    """All judged headlines of the newest day (Asia/Seoul) that has any."""
+    """All judged headlines of the newest day (Asia/Seoul) that has any; copies count once."""
 
     model_config = _OUT
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from imfact.kit.errors import ContractError
+from imfact.kit.hashing import sha256_hex
 from imfact.kit.ids import UrlHash
 
 RAW = "raw"
@@ -48,6 +49,12 @@ def meta_of(html_key: str) -> str:
     parse_raw_html(html_key)
     folder, name = html_key.rsplit("/", 1)
     return f"{folder}/meta/{name.removesuffix('.html')}.json"
+
+
+def screenshot_of(html_key: str) -> str:
+    """Return the picture's key that belongs to a raw html key. Raises ContractError."""
+    parse_raw_html(html_key)
+    return f"{html_key.removesuffix('.html')}.png"
 
 
 def curated(published_or_fetched_at: datetime, url_hash: str, number: int = 0) -> str:
@@ -105,14 +112,22 @@ def run_report(run_id: str) -> str:
     return f"{LOGS}/{run_id}/report.json"
 
 
+def run_page(run_id: str) -> str:
+    """Return the key of the run's report as a page."""
+    return f"{LOGS}/{run_id}/report.html"
+
+
 def quarantine(stage: str, run_id: str, item: str) -> str:
     """Return ``quarantine/{stage}/{run_id}/{item}.json``; ``item`` must be one path segment."""
     return f"{QUARANTINE}/{stage}/{run_id}/{item}.json"
 
 
-def deferred(stage: str, url_hash: str) -> str:
-    """Return the key under which ``stage`` keeps an item for the next run."""
-    return f"{DEFERRED}/{stage}/{url_hash}.json"
+def deferred(stage: str, url_hash: str, key: str) -> str:
+    """Return the key under which ``stage`` keeps an item for the next run.
+
+    The item is what ``key`` names: an address that was captured twice may wait twice.
+    """
+    return f"{DEFERRED}/{stage}/{url_hash}.{sha256_hex(key.encode())[:8]}.json"
 
 
 def tombstone(url_hash: str) -> str:

@@ -64,6 +64,6 @@ def replay(lake: ObjectStore, item: Quarantined, clock: Clock) -> None:
             "a crawl fetches it anew while its feed announces it."
         )
     entry = ManifestEntry(url_hash=record.item, source=record.source, key=record.key)
-    lake.put(keys.deferred(record.stage, record.item), entry.model_dump_json().encode())
+    lake.put(keys.deferred(record.stage, record.item, record.key), entry.model_dump_json().encode())
     marked = record.model_copy(update={"replayed_at": clock()})
     lake.put(item.key, marked.model_dump_json(indent=1).encode())

@@ -71,14 +71,14 @@ def read_manifest(lake: ObjectStore, key: str) -> Manifest:
 
 
 def with_deferred(lake: ObjectStore, stage: StageName, manifest: Manifest) -> Manifest:
-    """Return ``manifest`` plus what ``stage`` deferred in earlier runs, each url_hash once."""
-    present = {entry.url_hash for entry in manifest.entries}
+    """Return ``manifest`` plus what ``stage`` deferred in earlier runs, each key once; the latter first, as older."""
+    present = {entry.key for entry in manifest.entries}
     waiting = [
         ManifestEntry.model_validate_json(lake.get(key))
         for key in lake.keys(f"{keys.DEFERRED}/{stage}")
     ]
-    added = tuple(entry for entry in waiting if entry.url_hash not in present)
-    return manifest.model_copy(update={"entries": manifest.entries + added})
+    added = tuple(entry for entry in waiting if entry.key not in present)
+    return manifest.model_copy(update={"entries": added + manifest.entries})
 
 
 def stage_input(context: StageContext, stage: StageName, manifest: Manifest) -> Manifest:
@@ -97,7 +97,7 @@ def stage_input(context: StageContext, stage: StageName, manifest: Manifest) -> 
 def defer_all(lake: ObjectStore, stage: StageName, manifest: Manifest) -> None:
     """Keep everything that ``stage`` was to do for the next run; called when the stage fails."""
     for entry in manifest.entries:
-        lake.put(keys.deferred(stage, entry.url_hash), entry.model_dump_json().encode())
+        lake.put(keys.deferred(stage, entry.url_hash, entry.key), entry.model_dump_json().encode())
 
 
 def finish_stage(
@@ -147,6 +147,7 @@ def _count(output: StageOutput) -> Counts:
 
 
 def _quarantine(context: StageContext, stage: StageName, outcomes: tuple[ItemOutcome, ...]) -> None:
+    named: Counter[str] = Counter()
     for outcome in outcomes:
         if outcome.outcome == "quarantined":
             name = (
@@ -154,6 +155,8 @@ def _quarantine(context: StageContext, stage: StageName, outcomes: tuple[ItemOut
                 if is_url_hash(outcome.item)
                 else sha256_hex(outcome.item.encode())[:32]
             )
+            # Two captures of one address may both fail; each keeps its own record.
+            number, named[name] = named[name], named[name] + 1
             record = QuarantineRecord(
                 run_id=context.run_id,
                 stage=stage,
@@ -164,15 +167,23 @@ def _quarantine(context: StageContext, stage: StageName, outcomes: tuple[ItemOut
                 detail=outcome.detail or "",
                 quarantined_at=context.clock(),
             )
-            key = keys.quarantine(stage, context.run_id, name)
+            key = keys.quarantine(stage, context.run_id, f"{name}.{number}" if number else name)
             context.lake.put(key, record.model_dump_json(indent=1).encode())
 
 
 def _defer(lake: ObjectStore, stage: StageName, outcomes: tuple[ItemOutcome, ...]) -> None:
-    waiting = {key.rsplit("/", 1)[1] for key in lake.keys(f"{keys.DEFERRED}/{stage}")}
+    waiting = set(lake.keys(f"{keys.DEFERRED}/{stage}"))
     for outcome in outcomes:
         if outcome.outcome == "deferred" and outcome.key is not None:
             entry = ManifestEntry(url_hash=outcome.item, source=outcome.source, key=outcome.key)
-            lake.put(keys.deferred(stage, outcome.item), entry.model_dump_json().encode())
-        elif f"{outcome.item}.json" in waiting:
-            lake.delete(keys.deferred(stage, outcome.item))
+            place = keys.deferred(stage, outcome.item, outcome.key)
+            lake.put(place, entry.model_dump_json().encode())
+            continue
+        # An outcome without a key settles everything of that address.
+        settled = (
+            {keys.deferred(stage, outcome.item, outcome.key)}
+            if outcome.key is not None
+            else {key for key in waiting if key.rsplit("/", 1)[1].split(".")[0] == outcome.item}
+        )
+        for key in settled & waiting:
+            lake.delete(key)

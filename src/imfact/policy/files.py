@@ -21,6 +21,7 @@ ROUTING = "routing/model_alias.json"
 ALIASES = "pipeline/opensearch_alias.json"
 BATCH = "pipeline/batch_params.yaml"
 SOURCES = "sources"
+RIGHTS = "rights"
 
 
 def newest(store: ObjectStore, folder: str, pattern: re.Pattern[str]) -> str:

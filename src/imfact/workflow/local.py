@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from imfact.lake.stage_io import (
 )
 from imfact.workflow.definition import WORKFLOW, Step
 from imfact.workflow.lock import RunLock
-from imfact.workflow.runs import begin, result_of
+from imfact.workflow.runs import begin, report_of, result_of
 
 log = structlog.get_logger(__name__)
 
@@ -75,6 +75,7 @@ def run_workflow(
     *,
     plan: RunPlan | None = None,
     manifest: Manifest | None = None,
+    ended: Callable[[RunReport], object] = lambda _report: None,
 ) -> RunReport:
     """Run the stages in order and write the run's report; stages that ended before are not run again.
 
@@ -84,6 +85,7 @@ def run_workflow(
         listener: Is told what happens.
         plan: What the run set out to do; all stages from the first where None.
         manifest: Input of the plan's first stage, where that does not find its own.
+        ended: Is told the report when it is written, of a failed run too.
 
     Raises:
         LockHeld: another run is going on; nothing was done.
@@ -94,7 +96,14 @@ def run_workflow(
     with RunLock(context.lake, context.run_id) as lock:
         plan = plan or RunPlan(run_id=context.run_id, started_at=context.clock())
         begin(context.lake, plan, manifest)
-        return _run(functions, context, listener, plan, lock)
+        try:
+            report = _run(functions, context, listener, plan, lock)
+        except ImfactError:
+            if failed := report_of(context.lake, context.run_id):
+                ended(failed)
+            raise
+        ended(report)
+        return report
 
 
 def _run(

@@ -55,6 +55,12 @@ def report_of(lake: ObjectStore, run_id: str) -> RunReport | None:
         return None
 
 
+def newest_report(lake: ObjectStore) -> RunReport | None:
+    """Return the report of the newest run that has one, None where no run has."""
+    found = [key for key in lake.keys(keys.LOGS) if key.endswith("/report.json")]
+    return RunReport.model_validate_json(lake.get(found[-1])) if found else None
+
+
 def result_of(lake: ObjectStore, run_id: str, stage: StageName) -> StageResult | None:
     """Return how ``stage`` ended in a run, None where it did not."""
     try:

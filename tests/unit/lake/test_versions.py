@@ -23,7 +23,7 @@ def lake(tmp_path):
     return ObjectStore.open(f"file:{tmp_path}/lake")
 
 
-def meta(page: bytes) -> CaptureMeta:
+def meta(page: bytes, run_id: str = "20261124T010000Z-000000") -> CaptureMeta:
     return CaptureMeta(
         url_hash=HASH,
         source="hanbit",
@@ -35,7 +35,7 @@ def meta(page: bytes) -> CaptureMeta:
         body_sha256=sha256_hex(page),
         body_bytes=len(page),
         html_key="",
-        run_id="20261124T010000Z-000000",
+        run_id=run_id,
     )
 
 
@@ -58,11 +58,30 @@ def article(title: str = "제목", **changes: object) -> CuratedArticle:
 
 def test_equal_bytes_are_captured_once(lake):
     first = write_capture(lake, meta(b"<p>a"), b"<p>a")
-    again = write_capture(lake, meta(b"<p>a"), b"<p>a")
+    again = write_capture(lake, meta(b"<p>a", "20261124T020000Z-000001"), b"<p>a")
     assert first.new
     assert not again.new
     assert again.meta.html_key == first.meta.html_key
     assert len(list(lake.keys("raw"))) == 2
+
+
+def test_what_the_same_run_captured_before_is_new_to_it(lake):
+    first = write_capture(lake, meta(b"<p>a"), b"<p>a")
+    resumed = write_capture(lake, meta(b"<p>a"), b"<p>a")
+    assert resumed.new
+    assert resumed.meta == first.meta
+    assert len(list(lake.keys("raw"))) == 2
+
+
+def test_a_picture_lies_beside_its_page_and_its_meta_names_it(lake):
+    written = write_capture(lake, meta(b"<p>a"), b"<p>a", b"png of a")
+    changed = write_capture(lake, meta(b"<p>b"), b"<p>b", b"png of b")
+    assert written.meta.screenshot_key == f"raw/hanbit/2026/11/24/{HASH}.png"
+    assert changed.meta.screenshot_key == f"raw/hanbit/2026/11/24/{HASH}.1.png"
+    assert lake.get(changed.meta.screenshot_key) == b"png of b"
+    again = write_capture(lake, meta(b"<p>a", "20261124T020000Z-000001"), b"<p>a", b"another png")
+    assert not again.new
+    assert lake.get(written.meta.screenshot_key) == b"png of a"
 
 
 def test_a_changed_page_gets_a_number_and_its_own_meta(lake):

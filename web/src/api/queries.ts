@@ -53,7 +53,10 @@ export function useArticles(filters: Filters) {
     queryKey: ["articles", { ...filters, range: filters.range !== null }],
     queryFn: ({ signal, pageParam }) => {
       const limit = filters.range === null ? PAGE : RANGE_PAGE;
-      const params = { ...filterParams(filters), sort: filters.sort, limit, cursor: pageParam };
+      // The brush chooses dots of the strip, which stand for every headline of a story.
+      const fold = filters.range === null ? "all" : "copies";
+      const { sort } = filters;
+      const params = { ...filterParams(filters), sort, fold, limit, cursor: pageParam };
       return get<ArticlePage>("/v1/articles", params, signal);
     },
     initialPageParam: null as string | null,
@@ -62,10 +65,11 @@ export function useArticles(filters: Filters) {
   });
 }
 
-export function useArticle(urlHash: string) {
+export function useArticle(urlHash: string, enabled = true) {
   return useQuery({
     queryKey: ["article", urlHash],
     queryFn: ({ signal }) => get<ArticleDetail>(`/v1/articles/${urlHash}`, {}, signal),
+    enabled,
   });
 }
 

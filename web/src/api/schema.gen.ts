@@ -56,6 +56,9 @@ export interface paths {
         /**
          * List Articles
          * @description List articles, newest or by trust; pages are followed by `next` or the Link header.
+         *
+         *     Copies and stories fold under one row each, whatever page they would fall on. A folded
+         *     list stays as it was at its first page: articles that arrive later are seen in a new one.
          */
         get: operations["list_articles"];
         put?: never;
@@ -156,6 +159,9 @@ export interface paths {
         /**
          * Search Articles
          * @description Search headlines and texts; at most 100 hits, frozen at the first page.
+         *
+         *     Copies fold under one hit before the list is frozen; headlines of a story do not, since
+         *     who searches for an event wants to see who told it.
          */
         get: operations["search_articles"];
         put?: never;
@@ -242,6 +248,7 @@ export interface components {
          * @description An article as a list row.
          */
         ArticleItem: {
+            copies: components["schemas"]["Copies"];
             /** Published At */
             published_at: string | null;
             /**
@@ -254,8 +261,14 @@ export interface components {
             /** Snippet */
             snippet: string;
             source: components["schemas"]["SourceItem"];
+            story: components["schemas"]["Story"] | null;
             /** Title */
             title: string;
+            /**
+             * Title Changes
+             * @description How often the headline itself changed.
+             */
+            title_changes: number;
             /** Url */
             url: string;
             /** Url Hash */
@@ -339,6 +352,16 @@ export interface components {
             /** Unsure Reason */
             unsure_reason?: ("near_threshold" | "no_body" | "paywalled" | "not_korean" | "too_short") | null;
             versions: components["schemas"]["Versions"];
+        };
+        /**
+         * Copies
+         * @description Other articles with the same text, the original first, then by time.
+         */
+        Copies: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["RelatedItem"][];
         };
         /**
          * Health
@@ -433,21 +456,71 @@ export interface components {
             where: "title" | "body";
         };
         /**
+         * RelatedItem
+         * @description An article beside another one: a copy of its text, or another headline of its story.
+         *
+         *     The fields of the verdict are null (the sentences empty) while it has not been judged.
+         */
+        RelatedItem: {
+            /** Band */
+            band: ("low" | "suspected" | "unsure") | null;
+            /** Interval */
+            interval: [
+                number,
+                number
+            ] | null;
+            /**
+             * Is Original
+             * @description The first of a copy group, which the others repeat.
+             */
+            is_original: boolean;
+            /** P Clickbait */
+            p_clickbait: number | null;
+            /** Published At */
+            published_at: string | null;
+            /** Sentence En */
+            sentence_en: string;
+            /** Sentence Ko */
+            sentence_ko: string;
+            source: components["schemas"]["SourceItem"];
+            /** Title */
+            title: string;
+            /** Trust */
+            trust: number | null;
+            /** Url Hash */
+            url_hash: string;
+        };
+        /**
          * RevisionItem
-         * @description One state of the headline with the score it got.
+         * @description One state of headline and body with the verdict on it, null while it has none.
          */
         RevisionItem: {
             /** Band */
             band: ("low" | "suspected" | "unsure") | null;
+            /** Body Changed */
+            body_changed: boolean;
+            /** Interval */
+            interval: [
+                number,
+                number
+            ] | null;
             /** Number */
             number: number;
+            /** P Clickbait */
+            p_clickbait: number | null;
             /**
              * Seen At
              * Format: date-time
              */
             seen_at: string;
+            /** Sentence En */
+            sentence_en: string;
+            /** Sentence Ko */
+            sentence_ko: string;
             /** Title */
             title: string;
+            /** Title Changed */
+            title_changed: boolean;
             /** Trust */
             trust: number | null;
         };
@@ -521,6 +594,18 @@ export interface components {
             slug: string;
         };
         /**
+         * Story
+         * @description Other headlines of the same event, newest first; of a copy group one, its original.
+         */
+        Story: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Items */
+            items: components["schemas"]["RelatedItem"][];
+        };
+        /**
          * Summary
          * @description A summary and how it was made.
          */
@@ -556,7 +641,7 @@ export interface components {
         };
         /**
          * Today
-         * @description All judged headlines of the newest day (Asia/Seoul) that has any.
+         * @description All judged headlines of the newest day (Asia/Seoul) that has any; copies count once.
          */
         Today: {
             /** Counts */
@@ -720,6 +805,8 @@ export interface operations {
                 section?: string | null;
                 /** @description The two by trust hold judged headlines only. */
                 sort?: "newest" | "least_trusted" | "most_trusted";
+                /** @description `all`: one row a story, and of a copy group the original (or the earliest that fits the filters). `copies`: copies only. `none`: every article is a row. */
+                fold?: "all" | "copies" | "none";
                 limit?: number;
                 /** @description `next` of the page before, with the same filters. */
                 cursor?: string | null;
@@ -1031,6 +1118,8 @@ export interface operations {
                 source?: string | null;
                 /** @description Section, word for word. */
                 section?: string | null;
+                /** @description `none`: every copy of a text is a hit of its own. */
+                fold?: "copies" | "none";
                 limit?: number;
                 /** @description `next` of the page before, with the same filters. */
                 cursor?: string | null;

@@ -10,6 +10,7 @@ export type AssessRequest = Schemas["AssessRequest"];
 export type Assessment = Schemas["Assessment"];
 export type Method = Schemas["Method"];
 export type Problem = Schemas["Problem"];
+export type RelatedItem = Schemas["RelatedItem"];
 export type Reason = Schemas["Reason"];
 export type RevisionItem = Schemas["RevisionItem"];
 export type SearchItem = Schemas["SearchItem"];

@@ -6,6 +6,7 @@ import styles from "./ArticleRow.module.css";
 import { Headline } from "./Headline";
 import { Meta } from "./Meta";
 import { ROW_LINK, rememberOpened } from "./rows";
+import { RowFold } from "./RowFold";
 import { RowVerdict } from "./RowVerdict";
 
 interface Props {
@@ -46,10 +47,8 @@ export function ArticleRow({ article, highlights = [], children }: Props) {
           {verdict === null ? t.noVerdictWhy : say(verdict.sentence_ko, verdict.sentence_en)}
         </p>
         {children}
-        {article.revision_count > 1 && (
-          <p className={styles.changed}>{t.list.changed(article.revision_count - 1)}</p>
-        )}
       </div>
+      <RowFold article={article} />
     </article>
   );
 }

@@ -1,12 +1,12 @@
-import type { Verdict } from "../api/types";
 import { useI18n } from "../i18n/context";
 import { percent } from "../kit/percent";
 import styles from "./ArticleRow.module.css";
 import { BandLabel } from "./BandLabel";
 import { Gauge } from "./Gauge";
+import type { ShortVerdict } from "./verdictOf";
 
 /** Band, gauge and number of a row, said in one phrase to a screen reader. */
-export function RowVerdict({ verdict }: { readonly verdict: Verdict | null }) {
+export function RowVerdict({ verdict }: { readonly verdict: ShortVerdict | null }) {
   const { t } = useI18n();
   if (verdict === null) {
     return (

@@ -15,6 +15,10 @@ export interface Range {
 export const clamp = (value: number, low = 0, high = 100): number =>
   Math.min(high, Math.max(low, value));
 
+/** About how wide a short text is, in em, a little too wide: Hangul is square, the rest half of it. */
+export const emWidth = (text: string): number =>
+  0.6 * text.length + 0.4 * (text.match(/[가-힣]/gu)?.length ?? 0);
+
 /** Trust from the probability of the problem. */
 export const trustOf = (p: number): number => clamp(100 * (1 - p));
 

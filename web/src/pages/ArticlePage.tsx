@@ -5,11 +5,13 @@ import { ArticleHead } from "../components/ArticleHead";
 import { ArticleSkeleton } from "../components/ArticleSkeleton";
 import { BackToEvidence } from "../components/BackToEvidence";
 import { BodyText } from "../components/BodyText";
+import { CopiesBlock } from "../components/CopiesBlock";
 import { Evidence } from "../components/Evidence";
 import { Failed } from "../components/Failed";
 import { History } from "../components/History";
 import { LitProvider } from "../components/LitProvider";
 import { OriginalLink } from "../components/OriginalLink";
+import { StoryBlock } from "../components/StoryBlock";
 import { SummaryBlock } from "../components/SummaryBlock";
 import { useTitle } from "../components/useTitle";
 import { VerdictBlock } from "../components/VerdictBlock";
@@ -44,6 +46,8 @@ export function ArticlePage() {
           summary={summary}
         />
         {revisions.length > 1 && <History revisions={revisions} />}
+        <StoryBlock article={article} />
+        <CopiesBlock article={article} />
         <OriginalLink article={article} />
         {assessment && <VersionsLine assessment={assessment} />}
         <BackToEvidence />

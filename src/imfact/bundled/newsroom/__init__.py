@@ -1,1 +1,1 @@
-"""The sample newsroom: three fictional outlets with pages, feeds and a server on loopback."""
+"""The sample newsroom: five fictional outlets with pages, feeds and a server on loopback."""

@@ -24,7 +24,7 @@ def rss(outlet: Outlet) -> str:
   </item>"""
         for item in outlet.announced[: outlet.rss_items]
     )
-    return f"""<?xml version="1.0" encoding="UTF-8"?>
+    return f"""<?xml version="1.0" encoding="{outlet.charset.upper()}"?>
 <rss version="2.0">
 <channel>
   <title>{escape(outlet.name)}</title>
@@ -50,7 +50,7 @@ def news_sitemap(outlet: Outlet) -> str:
   </url>"""
         for item in outlet.announced
     )
-    return f"""<?xml version="1.0" encoding="UTF-8"?>
+    return f"""<?xml version="1.0" encoding="{outlet.charset.upper()}"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 {urls}
 </urlset>

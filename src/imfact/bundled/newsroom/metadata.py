@@ -1,4 +1,4 @@
-"""The head of an article page: canonical link, og and article tags, JSON-LD; each layout its own mix."""
+"""The head of a page: charset, canonical link, og and article tags, JSON-LD; each layout its own mix."""
 
 from __future__ import annotations
 
@@ -8,11 +8,18 @@ from html import escape
 from imfact.bundled.newsroom.content import Outlet, Story
 
 
+def charset_tag(outlet: Outlet) -> str:
+    """Return how ``outlet`` declares its charset; the old site does so in the page alone."""
+    if outlet.charset == "utf-8":
+        return '<meta charset="utf-8">'
+    return f'<meta http-equiv="Content-Type" content="text/html; charset={outlet.charset}">'
+
+
 def head(outlet: Outlet, story: Story) -> str:
     """Return the inside of ``<head>`` for ``story``."""
     title, address = escape(story.title), outlet.address(story.path)
     lead = escape(story.paragraphs[0][:100])
-    tags = f"""<meta charset="utf-8">
+    tags = f"""{charset_tag(outlet)}
 <title>{title} - {outlet.name}</title>
 <link rel="canonical" href="{address}">
 <meta name="viewport" content="width=device-width">
@@ -25,6 +32,8 @@ def head(outlet: Outlet, story: Story) -> str:
 <meta property="article:section" content="{story.section}">
 <meta property="article:published_time" content="{story.published_at.isoformat()}">
 """
+    if outlet.layout == "portal":
+        return f'{tags}<meta name="author" content="{story.author} 기자">'
     return f'{tags}<script type="application/ld+json">\n{_json_ld(outlet, story)}\n</script>'
 
 
@@ -34,12 +43,12 @@ def _json_ld(outlet: Outlet, story: Story) -> str:
         "mainEntityOfPage": outlet.address(story.path),
         "headline": story.title,
         "datePublished": story.published_at.isoformat(),
-        "dateModified": story.published_at.isoformat(),
+        "dateModified": story.modified_at.isoformat(),
         "author": {"@type": "Person", "name": f"{story.author} 기자"},
         "publisher": {"@type": "NewsMediaOrganization", "name": outlet.name},
         "articleSection": story.section,
         "inLanguage": "ko",
-        "isAccessibleForFree": True,
+        "isAccessibleForFree": not story.paywalled,
     }
     context = {"@context": "https://schema.org"}
     if outlet.layout == "daily":
@@ -48,7 +57,7 @@ def _json_ld(outlet: Outlet, story: Story) -> str:
             **article,
             "articleBody": "\n\n".join(story.paragraphs),
         }
-    elif outlet.layout == "business":
+    elif outlet.layout in ("business", "folded"):
         data = {**context, **article}
     else:
         site = {"@type": "WebSite", "name": outlet.name, "url": outlet.address("/")}

@@ -1,38 +1,51 @@
-"""Article and front pages of the three outlets: three layouts with the clutter that real pages have."""
+"""Article and front pages: a layout an outlet, with the clutter that real pages have."""
 
 from __future__ import annotations
 
 from html import escape
 
+from imfact.bundled.newsroom.blocks import aside, comments, footer, link, nav
 from imfact.bundled.newsroom.content import Outlet, Story
-from imfact.bundled.newsroom.metadata import head
+from imfact.bundled.newsroom.metadata import charset_tag, head
+from imfact.bundled.newsroom.oldpages import folded, portal
 
 _STYLE = (
     "<style>body{font-family:sans-serif;max-width:960px;margin:0 auto;padding:16px;line-height:1.65}"
     "nav a,li{margin-right:12px}aside,footer,.ad{color:#666;font-size:14px}</style>"
 )
-_SECTIONS = ("정치", "경제", "사회", "국제", "IT", "문화", "스포츠", "연예")
+_WALL = (
+    '<aside class="paywall"><b>구독자 전용 기사입니다</b> <a href="/">로그인</a> '
+    '<a href="/">구독 안내</a></aside>\n'
+)
 
 
 def article_page(outlet: Outlet, story: Story) -> str:
     """Return the page of ``story`` in its outlet's layout."""
-    layout = {"daily": _daily, "business": _business, "magazine": _magazine}[outlet.layout]
-    return _document(head(outlet, story), layout(outlet, story))
+    layouts = {
+        "daily": _daily,
+        "business": _business,
+        "magazine": _magazine,
+        "portal": portal,
+        "folded": folded,
+    }
+    return _document(head(outlet, story), layouts[outlet.layout](outlet, story))
 
 
 def front_page(outlet: Outlet) -> str:
     """Return the front page: every open article by section."""
     name = outlet.name
     listed = [story for story in outlet.stories if not story.path.startswith("/members/")]
-    items = "\n".join(f"<li>[{s.section}] {_link(s)}</li>" for s in listed)
-    tags = f'<meta charset="utf-8"><title>{name}</title><meta property="og:site_name" content="{name}">'
-    body = f"<header><h1>{name}</h1>{_nav()}</header>\n<main><ul>\n{items}\n</ul></main>\n{_footer(outlet)}"
+    items = "\n".join(f"<li>[{s.section}] {link(s)}</li>" for s in listed)
+    tags = (
+        f'{charset_tag(outlet)}<title>{name}</title><meta property="og:site_name" content="{name}">'
+    )
+    body = f"<header><h1>{name}</h1>{nav()}</header>\n<main><ul>\n{items}\n</ul></main>\n{footer(outlet)}"
     return _document(tags, body)
 
 
 def _daily(outlet: Outlet, story: Story) -> str:
     first, *rest = (f"<p>{escape(text)}</p>" for text in story.paragraphs)
-    return f"""<header><a href="/">{outlet.name}</a>{_nav()}</header>
+    return f"""<header><a href="/">{outlet.name}</a>{nav()}</header>
 <main>
 <article>
 <p class="breadcrumb">홈 &gt; {story.section}</p>
@@ -50,15 +63,16 @@ def _daily(outlet: Outlet, story: Story) -> str:
 </div>
 </article>
 </main>
-{_aside("관련 기사", outlet, story)}
-{_comments()}
-{_footer(outlet)}"""
+{aside("관련 기사", outlet, story)}
+{comments()}
+{footer(outlet)}"""
 
 
 def _business(outlet: Outlet, story: Story) -> str:
     text = "<br><br>\n".join(escape(paragraph) for paragraph in story.paragraphs)
+    wall = _WALL if story.paywalled else ""
     return f"""<div id="ticker">한빛종합 2,714.20 ▲ 0.31% · 원/달러 1,378.40 ▼ 2.10</div>
-<div id="top"><a href="/"><b>{outlet.name}</b></a>{_nav()}</div>
+<div id="top"><a href="/"><b>{outlet.name}</b></a>{nav()}</div>
 <div id="wrap">
 <div id="content">
 <h2 id="article_title">{escape(story.title)}</h2>
@@ -71,19 +85,19 @@ def _business(outlet: Outlet, story: Story) -> str:
 {story.author} 기자 news@{outlet.host}<br>
 ⓒ {outlet.name}, 무단전재 및 재배포 금지
 </div>
-<div class="ad">[광고] 새 계좌를 열면 커피 한 잔</div>
-{_comments()}
+{wall}<div class="ad">[광고] 새 계좌를 열면 커피 한 잔</div>
+{comments()}
 </div>
-{_aside("많이 본 뉴스", outlet, story)}
+{aside("많이 본 뉴스", outlet, story)}
 </div>
-{_footer(outlet)}"""
+{footer(outlet)}"""
 
 
 def _magazine(outlet: Outlet, story: Story) -> str:
     text = "\n".join(
         f'<div class="txt">{escape(paragraph)}</div>' for paragraph in story.paragraphs
     )
-    return f"""<nav class="gnb"><a href="/">{outlet.name}</a>{_nav()}</nav>
+    return f"""<nav class="gnb"><a href="/">{outlet.name}</a>{nav()}</nav>
 <section class="view">
 <h1>{escape(story.title)}</h1>
 <p class="by">글 {story.author} · {story.published_at:%Y년 %m월 %d일 %H:%M}</p>
@@ -94,45 +108,14 @@ def _magazine(outlet: Outlet, story: Story) -> str:
 </div>
 <ul class="tags"><li>#{story.section}</li><li>#{outlet.name}</li></ul>
 </section>
-{_aside("지금 뜨는 소식", outlet, story)}
+{aside("지금 뜨는 소식", outlet, story)}
 <div class="ad">협찬 · 달빛 향초 모음전</div>
-{_comments()}
-{_footer(outlet)}"""
+{comments()}
+{footer(outlet)}"""
 
 
 def _document(head_tags: str, body: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="ko">\n<head>\n{head_tags}\n{_STYLE}\n</head>\n'
         f"<body>\n{body}\n</body>\n</html>\n"
-    )
-
-
-def _nav() -> str:
-    links = "".join(f'<a href="/">{section}</a>' for section in _SECTIONS)
-    return f"<nav>{links}<a href='/'>로그인</a><a href='/'>구독하기</a></nav>"
-
-
-def _aside(heading: str, outlet: Outlet, story: Story) -> str:
-    others = [s for s in outlet.stories if s is not story and not s.path.startswith("/members/")]
-    start = outlet.stories.index(story)
-    chosen = [others[(start + step) % len(others)] for step in range(4)]
-    items = "".join(f"<li>{_link(other)}</li>" for other in chosen)
-    return f"<aside><h3>{heading}</h3><ul>{items}</ul></aside>"
-
-
-def _link(story: Story) -> str:
-    return f'<a href="{story.path}">{escape(story.title)}</a>'
-
-
-def _comments() -> str:
-    return (
-        '<div class="comments"><h3>댓글 2</h3><p>잘 읽었습니다.</p>'
-        "<p>후속 기사도 기다릴게요.</p><p>로그인 후 댓글을 쓸 수 있습니다.</p></div>"
-    )
-
-
-def _footer(outlet: Outlet) -> str:
-    return (
-        f"<footer>{outlet.name} | 가상의 매체입니다 | 제보 desk@{outlet.host} | "
-        f"Copyright ⓒ {outlet.name}. All rights reserved. 무단 전재 및 재배포, AI 학습 이용 안내</footer>"
     )

@@ -17,9 +17,14 @@ from imfact.pipeline.crawl.addresses import ForbiddenAddress
 from imfact.pipeline.crawl.robots import RobotsForbid, RobotsUnavailable
 
 RETRIED_STATUSES = (408, 429, 500, 502, 503, 504, 522, 524)
+GONE_STATUS = 410
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _SNIFFED_TYPES = {"", "text/plain", "application/octet-stream"}
 _MARKUP = re.compile(rb"<\s*(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+
+
+class RenderFailed(Exception):
+    """The browser could not open a page, or not in time."""
 
 
 class Fate(NamedTuple):
@@ -38,6 +43,9 @@ def fate_of_status(status: int) -> Fate | None:
         return Fate(
             "deferred", f"http_{status}", f"The site answers {status}; later runs try again."
         )
+    if status == GONE_STATUS:
+        # Whether it must go here too is the operator's decision.
+        return Fate("skipped", "gone", "The site took the page down; see `imfact takedown`.")
     return Fate("quarantined", f"http_{status}", f"The site answers {status}.")
 
 
@@ -51,6 +59,8 @@ def fate_of_failure(failure: BaseException, *, refused: bool = False) -> Fate:
             return Fate("deferred", "robots_unavailable", text)
         case ForbiddenAddress():
             return Fate("quarantined", "forbidden_address", text)
+        case RenderFailed():
+            return Fate("deferred", "render_failed", text)
         case CannotResolveHostError() if refused:
             return Fate("quarantined", "forbidden_address", text)
         case CannotResolveHostError():

@@ -19,6 +19,8 @@ class CrawlJob(BaseModel):
     host_overrides: dict[str, str] = {}
     """Public host → the ``address:port`` that serves it; only these may lie on loopback."""
     tombstones: frozenset[str] = frozenset()
+    browser: str | None = None
+    """Path of a Chromium; without one, sources that need rendering are skipped."""
     page_limit_bytes: int
     timeout_seconds: float
     """Of one request."""

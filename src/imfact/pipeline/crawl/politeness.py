@@ -6,6 +6,7 @@ from typing import Any
 
 from imfact.contracts.source import Source
 from imfact.pipeline.crawl.addresses import OVERRIDES_SETTING
+from imfact.pipeline.crawl.browser import browser_settings
 from imfact.pipeline.crawl.fates import RETRIED_STATUSES
 from imfact.pipeline.crawl.job import CrawlJob
 
@@ -47,6 +48,7 @@ def process_settings(job: CrawlJob) -> dict[str, Any]:
         "HTTPERROR_ALLOW_ALL": True,
         "REFERRER_POLICY": "no-referrer",
         "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
         "LOG_ENABLED": False,
         # In the order of the feed; Scrapy's own queues take the last announced first.
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
@@ -58,6 +60,7 @@ def source_settings(job: CrawlJob, source: Source) -> dict[str, Any]:
     """Return the settings of ``source``'s own crawler: one request at a time, at its pace."""
     return {
         **process_settings(job),
+        **(browser_settings(job) if source.render == "browser" else {}),
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": source.delay_seconds,

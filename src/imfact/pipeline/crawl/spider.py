@@ -18,6 +18,7 @@ from imfact.kit.clock import utc_now
 from imfact.kit.hashing import sha256_hex
 from imfact.lake.captures import write_capture
 from imfact.pipeline.crawl.addresses import PublicResolver
+from imfact.pipeline.crawl.browser import render_request, screenshot_of
 from imfact.pipeline.crawl.fates import Fate, fate_of_failure, fate_of_status, is_html
 from imfact.pipeline.crawl.feeds import Announced, MalformedFeed, read_feed
 from imfact.pipeline.crawl.ledger import Ledger
@@ -89,19 +90,19 @@ class SourceSpider(Spider):
                     dont_filter=True,
                 )
 
-    def on_page(self, response: Response, article: Announced, normalised: str) -> None:
-        """Put a page into the lake, or settle why not."""
+    def on_page(self, response: Response, article: Announced, normalised: str) -> Request | None:
+        """Put a page into the lake, settle why not, or ask the browser to open it first."""
         item: str = response.meta["item"]
         refusal = fate_of_status(response.status)
         if refusal is not None:
             self.ledger.settle(item, refusal)
-            return
+            return None
         headers = _headers(response)
         content_type = headers.get("content-type")
         if not is_html(content_type, response.body):
             detail = f"The site sent {content_type or 'no type'}."
             self.ledger.settle(item, Fate("quarantined", "not_html", detail))
-            return
+            return None
         meta = CaptureMeta(
             url_hash=item,
             source=self.source.slug,
@@ -120,7 +121,34 @@ class SourceSpider(Spider):
             feed_title=article.title,
             feed_published_at=article.published_at,
         )
+        if self.source.render == "browser":
+            return render_request(
+                response,
+                self.source,
+                callback=self.on_rendered,
+                errback=self.on_failure,
+                cb_kwargs={"sent": meta},
+            )
         self.ledger.captured(item, write_capture(self.lake, meta, response.body))
+        return None
+
+    def on_rendered(self, response: Response, sent: CaptureMeta) -> None:
+        """Put what the browser shows into the lake, with a picture where there is one."""
+        limit = self.settings.getint("DOWNLOAD_MAXSIZE")
+        if len(response.body) > limit:
+            detail = f"The rendered page has more than {limit:,} bytes."
+            self.ledger.settle(sent.url_hash, Fate("quarantined", "too_large", detail))
+            return
+        meta = sent.model_copy(
+            update={
+                "rendered": True,
+                "fetched_at": utc_now(),
+                "body_sha256": sha256_hex(response.body),
+                "body_bytes": len(response.body),
+            }
+        )
+        written = write_capture(self.lake, meta, response.body, screenshot_of(response))
+        self.ledger.captured(sent.url_hash, written)
 
     def on_failure(self, failure: Failure) -> None:
         """Settle an item whose fetch failed; also one whose callback broke."""

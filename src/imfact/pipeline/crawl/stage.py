@@ -28,6 +28,7 @@ def run(
     sources: Sequence[Source],
     page_limit_bytes: int,
     host_overrides: Mapping[str, str] | None = None,
+    browser: str | None = None,
     tombstones: frozenset[str] = frozenset(),
     timeout_seconds: float = 20.0,
     source_seconds: float = 1_800.0,
@@ -41,6 +42,7 @@ def run(
         sources: What to crawl; those whose rights forbid it are skipped.
         page_limit_bytes: Longer pages are quarantined.
         host_overrides: Public host → ``address:port`` that serves it (the sample newsroom).
+        browser: Path of a Chromium; sources that need one are skipped where it is None.
         tombstones: url_hashes that were taken down.
         timeout_seconds: Of one request.
         source_seconds: After which the rest of a source waits for the next run.
@@ -54,6 +56,7 @@ def run(
         lake_url=lake_url,
         sources=tuple(sources),
         host_overrides=dict(host_overrides or {}),
+        browser=browser,
         tombstones=tombstones,
         page_limit_bytes=page_limit_bytes,
         timeout_seconds=timeout_seconds,
@@ -72,9 +75,12 @@ def run(
             encoding="utf-8",
         ) as process,
     ):
+        # It stays open while the run lives: its end tells the crawler that the run is gone.
+        order = cast("TextIO", process.stdin)
         # A process that died at once shows in its exit code, not here.
-        with suppress(BrokenPipeError), cast("TextIO", process.stdin) as order:
-            order.write(job.model_dump_json())
+        with suppress(BrokenPipeError):
+            order.write(job.model_dump_json() + "\n")
+            order.flush()
         for line in cast("TextIO", process.stdout):
             event = _event(line)
             if event is None:

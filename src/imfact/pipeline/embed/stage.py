@@ -40,8 +40,8 @@ def run(
             outcomes += [fate(e, "deferred", exc.code, exc.message) for e in (*chunk, *left)]
             break
         outcomes += done
-        gone_out = {outcome.item for outcome in done if outcome.outcome == "out"}
-        entries += [entry for entry in chunk if entry.url_hash in gone_out]
+        gone_out = {outcome.key for outcome in done if outcome.outcome == "out"}
+        entries += [entry for entry in chunk if entry.key in gone_out]
         context.progress(len(outcomes), len(manifest.entries))
     return StageOutput(tuple(entries), tuple(outcomes))
 

@@ -36,21 +36,16 @@ def run(
     waiting = list(_chunks(manifest.entries, batch))
     while waiting:
         chunk = waiting.pop(0)
-        upserts, rejected = _read(chunk, context)
+        readable, upserts, rejected = _read(chunk, context)
         outcomes += rejected
         try:
             answers = gateway.upsert_articles(upserts, context.run_id) if upserts else ()
         except TransientError as exc:
-            left = [
-                entry
-                for entry in [*chunk, *(e for rest in waiting for e in rest)]
-                if entry.url_hash not in {outcome.item for outcome in rejected}
-            ]
+            left = [*readable, *(entry for rest in waiting for entry in rest)]
             outcomes += [fate(entry, "deferred", exc.code, exc.message) for entry in left]
             break
-        by_hash = {entry.url_hash: entry for entry in chunk}
-        for answer in answers:
-            entry = by_hash[answer.url_hash]
+        # By place, not by url_hash: one address may come with several captures.
+        for entry, answer in zip(readable, answers, strict=True):
             verdict, reason = _FATES[answer.outcome]
             outcomes.append(fate(entry, verdict, reason))
             if verdict == "out":
@@ -61,7 +56,9 @@ def run(
 
 def _read(
     chunk: Sequence[ManifestEntry], context: StageContext
-) -> tuple[list[ArticleUpsert], list[ItemOutcome]]:
+) -> tuple[list[ManifestEntry], list[ArticleUpsert], list[ItemOutcome]]:
+    """Return the entries that can be sent, what to send for each, and the fates of the others."""
+    readable: list[ManifestEntry] = []
     upserts: list[ArticleUpsert] = []
     rejected: list[ItemOutcome] = []
     for entry in chunk:
@@ -71,10 +68,11 @@ def _read(
             rejected.append(fate(entry, "quarantined", exc.code, exc.message))
             continue
         if article.rights.store:
+            readable.append(entry)
             upserts.append(ArticleUpsert(article=article, curated_key=entry.key))
         else:
             rejected.append(fate(entry, "skipped", "rights_forbid", "store"))
-    return upserts, rejected
+    return readable, upserts, rejected
 
 
 def _chunks(entries: Sequence[ManifestEntry], size: int) -> Iterator[Sequence[ManifestEntry]]:

@@ -10,12 +10,19 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from imfact.pipeline.refine.boilerplate import strip_boilerplate
+from imfact.pipeline.refine.hydration import hydrated_text
 
-ExtractionPath = Literal["jsonld", "trafilatura"]
+ExtractionPath = Literal["jsonld", "trafilatura", "hydration"]
 
 _LEAST_JSONLD = 200
 _LEAST_PRECISE = 200
 _AGREEMENT = 0.8
+# Sets of 5-grams do not see that a text comes twice.
+_LONGEST_SHARE = 1.4
+_PARAGRAPH = 60
+# Precision gone wrong: it keeps one section of an article that is parted into several. Measured on
+# 258 pages of 40 countries: below a quarter it always was, from .3 on the rest were other teasers.
+_LEAST_SHARE = 0.25
 _GRAM = 5
 _SPACE = re.compile(r"\s+")
 
@@ -31,19 +38,31 @@ def read_body(
     """
     page = _page_text(tree)
     described = described_body or ""
-    agrees = not page or min(_share(described, page), _share(page, described)) >= _AGREEMENT
+    agrees = not page or (
+        len(described) <= _LONGEST_SHARE * len(page)
+        and min(_share(described, page), _share(page, described)) >= _AGREEMENT
+    )
     if len(described) >= _LEAST_JSONLD and agrees:
         text = described if "\n" in described else _paragraphs(described, page)
         return strip_boilerplate(text, title), "jsonld"
+    if not page and (hydrated := hydrated_text(tree)):
+        return strip_boilerplate(hydrated, title), "hydration"
     return strip_boilerplate(page, title), "trafilatura"
 
 
 def _page_text(tree: HtmlElement) -> str:
     """Return what trafilatura reads: precise first, once more without where that finds too little."""
+    paragraphs = _paragraph_characters(tree)
     precise = _extract(tree, precise=True)
-    if len(precise) >= _LEAST_PRECISE:
+    if len(precise) >= max(_LEAST_PRECISE, _LEAST_SHARE * paragraphs):
         return precise
     return max(precise, _extract(tree, precise=False), key=len)
+
+
+def _paragraph_characters(tree: HtmlElement) -> int:
+    """Return how many characters the page's real paragraphs have, the article's and others'."""
+    lengths = (len(" ".join(p.text_content().split())) for p in tree.iter("p"))
+    return sum(length for length in lengths if length >= _PARAGRAPH)
 
 
 def _extract(tree: HtmlElement, *, precise: bool) -> str:

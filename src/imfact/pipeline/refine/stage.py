@@ -53,17 +53,20 @@ def run(
         else:
             refined.append(_Refined(entry, result))
         context.progress(len(outcomes) + len(refined), len(entries))
-    handed_on: list[ManifestEntry] = []
+    handed_on: dict[str, ManifestEntry] = {}
     originals = _originals(refined, gateway)
     for item in refined:
         original = originals[item.article.text_hash]
         if original == item.article.url_hash:
             placed = write_article(context.lake, item.article)
-            handed_on.append(item.entry.model_copy(update={"key": placed.key}))
+            if placed.key in handed_on:
+                outcomes.append(fate(item.entry, "duplicate", "same_text", "of an earlier capture"))
+                continue
+            handed_on[placed.key] = item.entry.model_copy(update={"key": placed.key})
             outcomes.append(fate(item.entry, "out"))
         else:
             outcomes.append(fate(item.entry, "duplicate", "same_text", f"of {original}"))
-    return StageOutput(tuple(handed_on), tuple(outcomes))
+    return StageOutput(tuple(handed_on.values()), tuple(outcomes))
 
 
 def _pages(

@@ -23,7 +23,7 @@ from imfact.pipeline.crawl.addresses import (
     is_refused_host,
     overridden_url,
 )
-from imfact.pipeline.crawl.fates import Fate, fate_of_failure, fate_of_status, is_html
+from imfact.pipeline.crawl.fates import Fate, RenderFailed, fate_of_failure, fate_of_status, is_html
 from imfact.pipeline.crawl.job import CrawlEvent
 from imfact.pipeline.crawl.ledger import Ledger
 from imfact.pipeline.crawl.robots import RobotsForbid, RobotsUnavailable
@@ -31,7 +31,7 @@ from imfact.pipeline.crawl.robots import RobotsForbid, RobotsUnavailable
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
-    [(404, "quarantined"), (403, "quarantined"), (204, "quarantined"), (410, "quarantined"),
+    [(404, "quarantined"), (403, "quarantined"), (204, "quarantined"),
      (429, "deferred"), (408, "deferred"), (500, "deferred"), (522, "deferred"), (599, "deferred")],
 )  # fmt: skip
 def test_a_status_that_may_pass_is_deferred_and_a_final_one_quarantined(
@@ -40,6 +40,12 @@ def test_a_status_that_may_pass_is_deferred_and_a_final_one_quarantined(
     fate = fate_of_status(status)
     assert fate is not None
     assert (fate.outcome, fate.reason) == (outcome, f"http_{status}")
+
+
+def test_a_page_that_was_taken_down_is_skipped_as_gone() -> None:
+    fate = fate_of_status(410)
+    assert fate is not None
+    assert (fate.outcome, fate.reason) == ("skipped", "gone")
 
 
 def test_only_200_is_a_page() -> None:
@@ -54,6 +60,7 @@ def test_only_200_is_a_page() -> None:
         (ForbiddenAddress("no"), False, "quarantined", "forbidden_address"),
         (CannotResolveHostError("no"), True, "quarantined", "forbidden_address"),
         (CannotResolveHostError("no"), False, "deferred", "host_not_found"),
+        (RenderFailed("no"), False, "deferred", "render_failed"),
         (DownloadTimeoutError("no"), False, "deferred", "timeout"),
         (DownloadCancelledError("no"), False, "quarantined", "too_large"),
         (IgnoreRequest("exceeded DOWNLOAD_MAXSIZE"), False, "quarantined", "too_large"),

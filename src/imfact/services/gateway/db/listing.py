@@ -7,20 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
-from imfact.contracts.assessment import Assessment, Band, Summary
-from imfact.contracts.public_api import SourceItem
+from imfact.contracts.assessment import Assessment, Summary
+from imfact.contracts.public_api import Fold, Sort, SourceItem
 from imfact.contracts.rights import RightsMatrix
 from imfact.contracts.search import SearchFilters
+from imfact.services.gateway.db.folding import (
+    Article,
+    leads_its_story,
+    may_be_shown,
+    stands_for_its_copies,
+)
 from imfact.services.gateway.db.models import (
     ArticleRow,
     AssessmentRow,
-    RevisionRow,
     SourceRow,
     SummaryRow,
 )
+from imfact.services.gateway.db.order import Position, behind, ordering
+from imfact.services.gateway.db.revisions import TITLE_CHANGES, StoredRevision, revisions_of
 
 # Enough for a snippet of 120 characters after white space is folded.
 OPENING_CHARACTERS = 400
@@ -41,6 +47,9 @@ class ListedArticle:
     sort_at: datetime
     rights: RightsMatrix
     revision_count: int
+    title_changes: int
+    copy_group: str | None
+    story: str | None
     assessment: Assessment | None
 
 
@@ -56,57 +65,64 @@ class StoredArticle:
     revisions: tuple[StoredRevision, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRevision:
-    """One state of the headline with the newest verdict on that text."""
-
-    number: int
-    title: str
-    seen_at: datetime
-    trust: int | None
-    band: Band | None
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """The last article of a page."""
-
-    url_hash: str
-    sort_at: datetime
-    trust: int | None
-
-
 def page(
     connection: Connection,
     filters: SearchFilters,
-    sort: str,
+    sort: Sort,
+    fold: Fold,
     after: Position | None,
     limit: int,
+    as_of: datetime | None = None,
 ) -> list[ListedArticle]:
-    """Return up to ``limit`` articles behind ``after``; sorted by trust, judged ones only."""
-    query = _articles(func.left(ArticleRow.body, OPENING_CHARACTERS)).where(*_holding(filters))
-    newest = (ArticleRow.sort_at.desc(), ArticleRow.url_hash.desc())
-    recency = tuple_(ArticleRow.sort_at, ArticleRow.url_hash)
-    if sort == "newest":
-        query = query.order_by(*newest)
-        if after is not None:
-            query = query.where(recency < (after.sort_at, after.url_hash))
-    else:
-        least = sort == "least_trusted"
-        trust = ArticleRow.trust
-        query = query.where(trust.is_not(None)).order_by(
-            trust.asc() if least else trust.desc(), *newest
+    """Return up to ``limit`` articles behind ``after``; sorted by trust, judged ones only.
+
+    ``as_of`` keeps out what came later: else an article that arrives between two pages and takes
+    the lead of its story would fold away headlines that the reader was about to reach.
+    """
+
+    def holds(article: Article, source: type[SourceRow]) -> list[ColumnElement[bool]]:
+        conditions = [may_be_shown(article, source), *_chosen(article, filters)]
+        if sort != "newest":
+            conditions.append(article.trust.is_not(None))
+        if as_of is not None:
+            conditions.append(article.created_at <= as_of)
+        return conditions
+
+    query = _articles(func.left(ArticleRow.body, OPENING_CHARACTERS)).where(
+        *holds(ArticleRow, SourceRow)
+    )
+    if fold != "none":
+        query = query.where(stands_for_its_copies(ArticleRow, holds))
+    if fold == "all":
+        query = query.where(leads_its_story(ArticleRow, holds, sort))
+    if after is not None:
+        query = query.where(behind(sort, ArticleRow, after))
+    return [
+        _listed(row) for row in connection.execute(query.order_by(*ordering(sort)).limit(limit))
+    ]
+
+
+def moment(connection: Connection) -> datetime:
+    """Return the database's time, which ``created_at`` of articles is told by."""
+    now: datetime = connection.execute(select(func.now())).scalar_one()
+    return now
+
+
+def copy_groups(connection: Connection, url_hashes: Sequence[str]) -> dict[str, str]:
+    """Return url_hash → copy group for those that may be shown and have one."""
+    query = (
+        select(ArticleRow.url_hash, ArticleRow.copy_group)
+        .join(SourceRow, SourceRow.slug == ArticleRow.source)
+        .where(
+            ArticleRow.url_hash.in_(url_hashes), ArticleRow.copy_group.is_not(None), may_be_shown()
         )
-        if after is not None:
-            beyond = trust > after.trust if least else trust < after.trust
-            same = and_(trust == after.trust, recency < (after.sort_at, after.url_hash))
-            query = query.where(or_(beyond, same))
-    return [_listed(row) for row in connection.execute(query.limit(limit))]
+    )
+    return {row.url_hash: row.copy_group for row in connection.execute(query)}
 
 
 def by_hashes(connection: Connection, url_hashes: Sequence[str]) -> dict[str, ListedArticle]:
     """Return those of the articles that may be shown, with their whole text."""
-    query = _articles(ArticleRow.body).where(ArticleRow.url_hash.in_(url_hashes))
+    query = _articles(ArticleRow.body).where(ArticleRow.url_hash.in_(url_hashes), may_be_shown())
     return {row.url_hash: _listed(row) for row in connection.execute(query)}
 
 
@@ -127,7 +143,7 @@ def one(connection: Connection, url_hash: str) -> StoredArticle | None:
                 SummaryRow.text_hash == ArticleRow.text_hash,
             ),
         )
-        .where(ArticleRow.url_hash == url_hash)
+        .where(ArticleRow.url_hash == url_hash, may_be_shown())
     )
     row = connection.execute(query).one_or_none()
     if row is None:
@@ -138,48 +154,15 @@ def one(connection: Connection, url_hash: str) -> StoredArticle | None:
         fetched_at=row.fetched_at,
         paywalled=row.paywalled,
         summary=None if row.summary is None else Summary.model_validate(row.summary),
-        revisions=_revisions(connection, url_hash),
+        revisions=revisions_of(connection, url_hash),
     )
 
 
-def _revisions(connection: Connection, url_hash: str) -> tuple[StoredRevision, ...]:
-    verdicts = (
-        select(AssessmentRow.text_hash, AssessmentRow.trust, AssessmentRow.band)
-        .ext(distinct_on(AssessmentRow.text_hash))
-        .where(AssessmentRow.url_hash == url_hash)
-        .order_by(AssessmentRow.text_hash, AssessmentRow.judged_at.desc(), AssessmentRow.id.desc())
-        .subquery()
-    )
-    query = (
-        select(
-            RevisionRow.number,
-            RevisionRow.title,
-            RevisionRow.seen_at,
-            verdicts.c.trust,
-            verdicts.c.band,
-        )
-        .outerjoin(verdicts, verdicts.c.text_hash == RevisionRow.text_hash)
-        .where(RevisionRow.url_hash == url_hash)
-        .order_by(RevisionRow.number)
-    )
-    return tuple(
-        StoredRevision(row.number, row.title, row.seen_at, row.trust, row.band)
-        for row in connection.execute(query)
-    )
-
-
-def may_be_shown() -> ColumnElement[bool]:
-    """The condition that neither the article's nor its source's rights say ``show=none``."""
-    return and_(
-        ArticleRow.rights["show"].astext != "none", SourceRow.rights["show"].astext != "none"
-    )
-
-
-def _holding(filters: SearchFilters) -> list[ColumnElement[bool]]:
+def _chosen(article: Article, filters: SearchFilters) -> list[ColumnElement[bool]]:
     columns = {
-        ArticleRow.source: filters.source,
-        ArticleRow.section: filters.section,
-        ArticleRow.band: filters.band,
+        article.source: filters.source,
+        article.section: filters.section,
+        article.band: filters.band,
     }
     return [column == value for column, value in columns.items() if value is not None]
 
@@ -197,6 +180,9 @@ def _articles(text: ColumnElement[str] | Any) -> Select[Any]:
             ArticleRow.sort_at,
             ArticleRow.rights,
             ArticleRow.revision_count,
+            ArticleRow.copy_group,
+            ArticleRow.story,
+            TITLE_CHANGES,
             AssessmentRow.record,
             SourceRow.slug,
             SourceRow.name,
@@ -206,7 +192,6 @@ def _articles(text: ColumnElement[str] | Any) -> Select[Any]:
         )
         .join(SourceRow, SourceRow.slug == ArticleRow.source)
         .outerjoin(AssessmentRow, AssessmentRow.id == ArticleRow.current_assessment_id)
-        .where(may_be_shown())
     )
 
 
@@ -224,6 +209,9 @@ def _listed(row: Any) -> ListedArticle:
         sort_at=row.sort_at,
         rights=strictest(article_rights, source_rights),
         revision_count=row.revision_count,
+        title_changes=row.title_changes,
+        copy_group=row.copy_group,
+        story=row.story,
         assessment=None if row.record is None else Assessment.model_validate(row.record),
     )
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import cast
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from imfact.contracts.assessment import Band
 from imfact.contracts.public_api import SourceItem
 from imfact.kit.clock import SEOUL
-from imfact.services.gateway.db.listing import may_be_shown
+from imfact.services.gateway.db.folding import Article, may_be_shown, stands_for_its_copies
 from imfact.services.gateway.db.models import ArticleRow, SourceRow
 
 # The strip is drawn in a browser; no newsroom list comes near this in a day.
@@ -39,17 +39,27 @@ def newest_day(connection: Connection) -> date | None:
 
 
 def points_of(connection: Connection, day: date) -> list[Point]:
-    """Return the judged articles of a day in Asia/Seoul, least trusted first."""
+    """Return the judged headlines of a day in Asia/Seoul, least trusted first.
+
+    Copies count once: an agency's text that ten outlets carry is one thing to read, and would
+    paint the day in its own colour. It counts as the list shows it: by the original, or by the
+    earliest copy where the original is not of this day. Headlines of one story are as many as
+    they are: each outlet worded its own.
+    """
     start = datetime.combine(day, time(), SEOUL)
+
+    def holds(article: Article, source: type[SourceRow]) -> list[ColumnElement[bool]]:
+        return [
+            article.sort_at >= start,
+            article.sort_at < start + timedelta(days=1),
+            article.trust.is_not(None),
+            may_be_shown(article, source),
+        ]
+
     query = (
         select(ArticleRow.url_hash, ArticleRow.title, ArticleRow.trust, ArticleRow.band)
         .join(SourceRow, SourceRow.slug == ArticleRow.source)
-        .where(
-            ArticleRow.sort_at >= start,
-            ArticleRow.sort_at < start + timedelta(days=1),
-            ArticleRow.trust.is_not(None),
-            may_be_shown(),
-        )
+        .where(*holds(ArticleRow, SourceRow), stands_for_its_copies(ArticleRow, holds))
         .order_by(ArticleRow.trust, ArticleRow.url_hash)
         .limit(MAX_POINTS)
     )

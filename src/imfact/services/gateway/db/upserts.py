@@ -56,7 +56,9 @@ class _State:
 
 def put_sources(connection: Connection, sources: Iterable[Source]) -> int:
     """Insert or replace; return how many rows changed."""
-    rows = [source.model_dump(mode="json", exclude={"schema_version"}) for source in sources]
+    # How a source is crawled is the policy's business; the table keeps what readers' pages need.
+    kept = {column.name for column in SourceRow.__table__.columns}
+    rows = [source.model_dump(mode="json", include=kept) for source in sources]
     columns = [name for name in rows[0] if name != "slug"] if rows else []
     written = 0
     for row in rows:

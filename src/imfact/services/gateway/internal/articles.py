@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from imfact.contracts.internal_api import (
     ArticlesUpsert,
     ArticlesUpserted,
+    ExportedArticles,
     HashesQuery,
     SameTextAnswer,
     SourcesUpsert,
@@ -16,7 +19,8 @@ from imfact.contracts.internal_api import (
     TombstonesPut,
     Written,
 )
-from imfact.services.gateway.db import tombstones, upserts
+from imfact.kit.ids import SOURCE_PATTERN, URL_HASH_PATTERN
+from imfact.services.gateway.db import exports, tombstones, upserts
 from imfact.services.gateway.db.database import Database
 from imfact.services.problems import problems
 
@@ -38,6 +42,18 @@ def articles_router(database: Database) -> APIRouter:
             return ArticlesUpserted(
                 items=tuple(upserts.put_articles(connection, body.items, body.run_id))
             )
+
+    @router.get("/articles", operation_id="export_articles", responses=problems(401))
+    def export_articles(
+        after: Annotated[str | None, Query(pattern=URL_HASH_PATTERN)] = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 200,
+        source: Annotated[str | None, Query(pattern=SOURCE_PATTERN)] = None,
+    ) -> ExportedArticles:
+        """Give whole articles, page by page; only those whose rights allow an export."""
+        with database.transaction() as connection:
+            items = exports.page(connection, after, limit, source)
+        following = items[-1].url_hash if len(items) == limit else None
+        return ExportedArticles(items=items, next=following)
 
     @router.post("/articles/by-text", operation_id="find_same_text", responses=problems(401))
     def find_same_text(body: HashesQuery) -> SameTextAnswer:

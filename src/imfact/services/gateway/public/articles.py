@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
 from imfact.contracts.assessment import Band
-from imfact.contracts.public_api import ArticleDetail, ArticlePage, Sort
+from imfact.contracts.public_api import ArticleDetail, ArticlePage, Fold, Sort
 from imfact.contracts.search import SearchFilters
 from imfact.kit.errors import NotFoundError
 from imfact.kit.ids import SOURCE_PATTERN, URL_HASH_PATTERN
@@ -17,6 +17,8 @@ from imfact.kit.urls import InvalidUrl, normalise_url
 from imfact.kit.urls import url_hash as hash_of
 from imfact.services.gateway.cursors import seal, unseal
 from imfact.services.gateway.db import listing
+from imfact.services.gateway.db.order import Position
+from imfact.services.gateway.db.relatives import NONE, relatives_of
 from imfact.services.gateway.parts import GatewayParts
 from imfact.services.gateway.present import to_detail, to_item
 from imfact.services.problems import InvalidRequest, problems
@@ -28,6 +30,13 @@ SectionFilter = Annotated[
     str | None, Query(max_length=100, pattern=r"^[^\x00]+$", description="Section, word for word.")
 ]
 BandFilter = Annotated[Band | None, Query(description="Only headlines judged so.")]
+FoldChoice = Annotated[
+    Fold,
+    Query(
+        description="`all`: one row a story, and of a copy group the original (or the earliest "
+        "that fits the filters). `copies`: copies only. `none`: every article is a row."
+    ),
+]
 Cursor = Annotated[
     str | None,
     Query(max_length=8_192, description="`next` of the page before, with the same filters."),
@@ -60,21 +69,30 @@ def articles_router(parts: GatewayParts) -> APIRouter:
         sort: Annotated[
             Sort, Query(description="The two by trust hold judged headlines only.")
         ] = "newest",
+        fold: FoldChoice = "all",
         limit: Annotated[int, Query(ge=1, le=100)] = 20,
         cursor: Cursor = None,
     ) -> ArticlePage:
-        """List articles, newest or by trust; pages are followed by `next` or the Link header."""
+        """List articles, newest or by trust; pages are followed by `next` or the Link header.
+
+        Copies and stories fold under one row each, whatever page they would fall on. A folded
+        list stays as it was at its first page: articles that arrive later are seen in a new one.
+        """
         filters = SearchFilters(source=source, section=section, band=band)
-        scope = {"listing": "articles", "sort": sort, **filters.model_dump()}
-        after = None if cursor is None else _position(unseal(cursor, scope)[0])
+        scope = {"listing": "articles", "sort": sort, "fold": fold, **filters.model_dump()}
+        after, as_of = (None, None) if cursor is None else _read(unseal(cursor, scope)[0])
         with parts.database.transaction() as connection:
-            found = listing.page(connection, filters, sort, after, limit + 1)
+            if as_of is None and fold != "none":
+                as_of = listing.moment(connection)
+            found = listing.page(connection, filters, sort, fold, after, limit + 1, as_of)
+            more, found = len(found) > limit, found[:limit]
+            relatives = relatives_of(connection, [one.url_hash for one in found])
         following = None
-        if len(found) > limit:
-            found = found[:limit]
-            following = seal(_as_json(found[-1]), scope)
+        if more:
+            following = seal(_written(found[-1], as_of), scope)
             response.headers["Link"] = next_link(request, following)
-        return ArticlePage(items=tuple(to_item(one) for one in found), next=following)
+        items = tuple(to_item(one, relatives.get(one.url_hash, NONE)) for one in found)
+        return ArticlePage(items=items, next=following)
 
     @router.get(
         "/articles/{url_hash}",
@@ -114,9 +132,10 @@ def next_link(request: Request, cursor: str) -> str:
 def _detail(parts: GatewayParts, url_hash: str) -> ArticleDetail:
     with parts.database.transaction() as connection:
         stored = listing.one(connection, url_hash)
+        relatives = relatives_of(connection, [url_hash])
     if stored is None:
         raise ArticleNotFound("There is no such article here.", url_hash=url_hash)
-    return to_detail(stored)
+    return to_detail(stored, relatives.get(url_hash, NONE))
 
 
 def _answer(detail: ArticleDetail, if_none_match: str | None) -> Response:
@@ -130,10 +149,18 @@ def _answer(detail: ArticleDetail, if_none_match: str | None) -> Response:
 
 
 # Any: what a cursor carries is JSON.
-def _as_json(last: listing.ListedArticle) -> dict[str, Any]:
-    trust = None if last.assessment is None else last.assessment.trust
-    return {"h": last.url_hash, "at": last.sort_at.isoformat(), "t": trust}
+def _written(last: listing.ListedArticle, as_of: datetime | None) -> dict[str, Any]:
+    return {
+        "h": last.url_hash,
+        "at": last.sort_at.isoformat(),
+        "t": None if last.assessment is None else last.assessment.trust,
+        "as_of": None if as_of is None else as_of.isoformat(),
+    }
 
 
-def _position(position: dict[str, Any]) -> listing.Position:
-    return listing.Position(position["h"], datetime.fromisoformat(position["at"]), position["t"])
+def _read(position: dict[str, Any]) -> tuple[Position, datetime | None]:
+    as_of = position["as_of"]
+    return (
+        Position(position["h"], datetime.fromisoformat(position["at"]), position["t"]),
+        None if as_of is None else datetime.fromisoformat(as_of),
+    )

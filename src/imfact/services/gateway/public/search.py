@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Annotated
 
@@ -11,10 +12,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from imfact.adapters.search.port import SearchEngine
 from imfact.clients.ai import AiClient
-from imfact.contracts.public_api import SearchItem, SearchMode, SearchPage
+from imfact.contracts.public_api import SearchFold, SearchItem, SearchMode, SearchPage
 from imfact.contracts.search import SearchFilters, SearchHit
 from imfact.services.gateway.cursors import seal, unseal
 from imfact.services.gateway.db import listing
+from imfact.services.gateway.db.relatives import NONE, Relatives, relatives_of
 from imfact.services.gateway.fusion import RankedHit, Way, fuse
 from imfact.services.gateway.parts import GatewayParts
 from imfact.services.gateway.passages import best_passage, highlights
@@ -61,15 +63,30 @@ def search_router(parts: GatewayParts) -> APIRouter:
         band: BandFilter = None,
         source: SourceFilter = None,
         section: SectionFilter = None,
+        fold: Annotated[
+            SearchFold, Query(description="`none`: every copy of a text is a hit of its own.")
+        ] = "copies",
         limit: Annotated[int, Query(ge=1, le=100)] = 20,
         cursor: Cursor = None,
     ) -> SearchPage:
-        """Search headlines and texts; at most 100 hits, frozen at the first page."""
+        """Search headlines and texts; at most 100 hits, frozen at the first page.
+
+        Copies fold under one hit before the list is frozen; headlines of a story do not, since
+        who searches for an event wants to see who told it.
+        """
         query = _usable(q)
         filters = SearchFilters(source=source, section=section, band=band)
-        scope = {"listing": "search", "q": query, "mode": mode, **filters.model_dump()}
+        scope = {
+            "listing": "search",
+            "q": query,
+            "mode": mode,
+            "fold": fold,
+            **filters.model_dump(),
+        }
         if cursor is None:
             hits = _ranked(parts.search, embed, query, mode, filters)
+            if fold != "none":
+                hits = _folded(parts, hits)
         else:
             hits = _thaw(unseal(cursor, scope)[1])
         items, rest = _shown(parts, query, hits, limit)
@@ -120,6 +137,24 @@ def _ranked(
     return [RankedHit(hit.url_hash, hit.score, (mode,)) for hit in found]
 
 
+def _folded(parts: GatewayParts, hits: list[RankedHit]) -> list[RankedHit]:
+    """Keep one hit a copy group, at its best place: the original if it was hit, else the best."""
+    with parts.database.transaction() as connection:
+        groups = listing.copy_groups(connection, [hit.url_hash for hit in hits])
+    originals = {hit.url_hash: hit for hit in hits if groups.get(hit.url_hash) == hit.url_hash}
+    kept: list[RankedHit] = []
+    seen: set[str] = set()
+    for hit in hits:
+        group = groups.get(hit.url_hash)
+        if group is None:
+            kept.append(hit)
+        elif group not in seen:
+            seen.add(group)
+            # The place and its score are the best hit's, so scores never rise down the list.
+            kept.append(replace(originals.get(group, hit), score=hit.score))
+    return kept
+
+
 def _shown(
     parts: GatewayParts, query: str, hits: list[RankedHit], limit: int
 ) -> tuple[list[SearchItem], list[RankedHit]]:
@@ -130,18 +165,22 @@ def _shown(
         while len(items) < limit and seen < len(hits):
             chunk = hits[seen : seen + limit - len(items)]
             seen += len(chunk)
-            articles = listing.by_hashes(connection, [hit.url_hash for hit in chunk])
+            hashes = [hit.url_hash for hit in chunk]
+            articles = listing.by_hashes(connection, hashes)
+            relatives = relatives_of(connection, hashes)
             items += [
-                _item(query, hit, articles[hit.url_hash])
+                _item(query, hit, articles[hit.url_hash], relatives.get(hit.url_hash, NONE))
                 for hit in chunk
                 if hit.url_hash in articles
             ]
     return items, hits[seen:]
 
 
-def _item(query: str, hit: RankedHit, article: listing.ListedArticle) -> SearchItem:
+def _item(
+    query: str, hit: RankedHit, article: listing.ListedArticle, relatives: Relatives
+) -> SearchItem:
     return SearchItem(
-        article=to_item(article),
+        article=to_item(article, relatives),
         score=round(hit.score, 6),
         matched=hit.matched,
         highlights=highlights(query, article.title),

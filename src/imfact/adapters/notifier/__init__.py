@@ -1,0 +1,1 @@
+"""Where a run's end is told: one port, an implementation a channel."""

@@ -1,0 +1,1 @@
+"""Web archives and files of articles, in and out; not part of a run."""

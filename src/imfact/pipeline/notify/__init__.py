@@ -1,0 +1,1 @@
+"""notify: a run's end as a page in the lake and as messages to people."""
