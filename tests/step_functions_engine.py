@@ -38,7 +38,7 @@ def execute(
         monkeypatch.setenv(variable, "tests")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    config = {
+    config: Any = {  # Any: moto's own type wants every key that it knows
         "lambda": {"use_docker": False},
         "stepfunctions": {"execute_state_machine": True},
     }

@@ -16,7 +16,7 @@ class RuntimeApi:
     """The Lambda Runtime API for a list of events; ``answers`` holds what the function said."""
 
     def __init__(self, events):
-        self.answers = []
+        self.answers: list[tuple[str, dict[str, object]]] = []
         self.done = threading.Event()
         waiting = list(events)
         api = self
