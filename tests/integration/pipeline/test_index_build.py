@@ -224,7 +224,7 @@ def test_a_run_during_a_build_and_a_build_after_it_agree(parts, publish, context
     engine = parts.engine
     run_stage(parts, context, *[publish(number) for number in range(1, 7)])
     write = engine.write
-    ran: list[str] = []
+    ran: list[bool] = []
 
     def writing(version, documents):
         write(version, documents)
