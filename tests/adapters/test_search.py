@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from imfact.adapters.search.port import IndexExists, SearchEngine, SearchUnavailable
-from imfact.contracts.search import SearchFilters
+from imfact.adapters.search.port import IndexExists, IndexGone, SearchEngine, SearchUnavailable
+from imfact.contracts.search import IndexRecord, SearchFilters
 from imfact.kit.errors import ConflictError, ContractError
 from tests.adapters.search_engines import ALL, ENGINES, direction, document, opened, url_hash
 
@@ -86,6 +86,58 @@ def test_a_dropped_version_is_gone_and_the_current_one_stays(ready):
         ready.drop(1)
     ready.create(2)
     assert ready.count(2) == (0, 0)
+
+
+def test_a_reading_stays_with_its_version_whatever_is_swapped(ready):
+    ready.write(1, [document(1, "강물 축제")])
+    ready.create(2)
+    ready.write(2, [document(2, "강물 축제")])
+    reading = ready.reading()
+    ready.swap(2)
+    assert reading.version == 1
+    assert [hit.url_hash for hit in reading.text("축제", 5, ALL)] == [url_hash(1)]
+    assert [hit.url_hash for hit in reading.vector(direction(0), 5, ALL)] == [url_hash(1)]
+    assert ready.reading().version == 2
+    assert ready.reading(1).version == 1
+
+
+def test_reading_what_was_dropped_says_so(ready):
+    ready.write(1, [document(1, "강물 축제")])
+    ready.create(2)
+    reading = ready.reading()
+    ready.swap(2)
+    ready.drop(1)
+    with pytest.raises(IndexGone):
+        reading.text("축제", 5, ALL)
+    with pytest.raises(IndexGone):
+        reading.vector(direction(0), 5, ALL)
+    assert ready.reading().text("축제", 5, ALL) == []
+
+
+def test_a_record_is_kept_beside_its_version_and_goes_with_it(ready):
+    assert ready.record(1) == IndexRecord()
+    kept = IndexRecord(cursor=12, ready=True, encoder_version="e1")
+    ready.put_record(1, kept)
+    ready.write(1, [document(1)])
+    assert ready.record(1) == kept
+    assert ready.versions() == [1]
+    ready.put_record(1, kept.model_copy(update={"cursor": 13}))
+    assert ready.record(1).cursor == 13
+    with pytest.raises(SearchUnavailable):
+        ready.put_record(9, kept)
+    ready.create(2)
+    ready.put_record(2, kept)
+    ready.drop(2)
+    ready.create(2)
+    assert ready.record(2) == IndexRecord()
+    assert ready.halves() == []
+
+
+def test_the_url_hashes_of_both_indices_are_told(ready):
+    assert ready.url_hashes(1) == (frozenset(), frozenset())
+    ready.write(1, [document(1), document(2)])
+    both = frozenset({url_hash(1), url_hash(2)})
+    assert ready.url_hashes(1) == (both, both)
 
 
 # -- documents ---------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from imfact.bootstrap.house import House
 from imfact.bootstrap.newsroom import newsroom_addresses
 from imfact.contracts.runs import Manifest, StageName
-from imfact.contracts.search import SearchDocument
+from imfact.kit.ids import new_run_id
+from imfact.lake import keys
 from imfact.lake.stage_io import StageContext, StageFunction, StageOutput
 from imfact.lake.tombstones import skipping_tombstones
 from imfact.pipeline.crawl import stage as crawl
@@ -16,11 +17,13 @@ from imfact.pipeline.embed import stage as embed
 from imfact.pipeline.enrich import stage as enrich
 from imfact.pipeline.index import stage as index
 from imfact.pipeline.index.build import rebuild
-from imfact.pipeline.index.documents import with_vectors
+from imfact.pipeline.index.check import CheckResult
+from imfact.pipeline.index.parts import IndexParts
 from imfact.pipeline.load import stage as load
 from imfact.pipeline.refine import stage as refine
 from imfact.pipeline.refine.article import Limits
 from imfact.pipeline.takedown.removal import Layers, reconcile
+from imfact.workflow.lock import RunLock
 
 
 class Stages:
@@ -121,10 +124,29 @@ def layers(house: House) -> Layers:
     return Layers(house.lake, house.gateway, lambda: house.search)
 
 
-def rebuild_index(house: House) -> int:
-    """Build all indices anew, swap them in, return the new version. Articles without vectors stay out."""
-    rows = house.gateway.all_documents(house.encoder_version)
-    documents = (
-        doc for _, doc in with_vectors(house.lake, rows) if isinstance(doc, SearchDocument)
+def index_parts(house: House) -> IndexParts:
+    """Return what keeping the indices of ``house`` needs."""
+    return IndexParts(
+        engine=house.search,
+        gateway=house.gateway,
+        lake=house.lake,
+        encoder_version=house.encoder_version,
+        batch=house.policy.batch.index_batch,
     )
-    return rebuild(house.search, documents, house.policy.batch.index_batch)
+
+
+def index_lock(house: House, doing: str) -> RunLock:
+    """Return the lock of whoever builds, swaps or deletes index versions; runs do not need it."""
+    name = f"index-{doing}-{new_run_id(house.clock())}"
+    return RunLock(house.lake, name, house.clock, key=keys.INDEX_LOCK)
+
+
+def rebuild_index(house: House) -> CheckResult:
+    """Build all indices anew, check them and swap them in. Articles without vectors stay out.
+
+    Raises:
+        LockHeld: somebody else builds, swaps or deletes.
+        IndexIncomplete: the new version failed its checks; the old one stays.
+    """
+    with index_lock(house, "build"):
+        return rebuild(index_parts(house))

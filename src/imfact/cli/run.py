@@ -10,7 +10,7 @@ import typer
 
 from imfact.bootstrap.house import House
 from imfact.bootstrap.notifiers import open_notifiers
-from imfact.bootstrap.stages import Stages
+from imfact.bootstrap.stages import Stages, rebuild_index
 from imfact.cli.console import console, errors
 from imfact.cli.progress import RunProgress, summary
 from imfact.cli.session import open_house
@@ -41,6 +41,9 @@ def run(
             "--from", help="Begin with everything that lies in this zone instead of a crawl."
         ),
     ] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build the indices anew when the run has ended.")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Run the pipeline once: crawl, refine, load, embed, enrich, index."""
@@ -54,6 +57,8 @@ def run(
         else:
             console.print(summary(report))
             console.print("\nNext: [bold]imfact up[/], or [bold]imfact search[/] WORDS")
+        if rebuild:
+            errors.print(f"index v{rebuild_index(house).version} is current")
         _raise_if_a_backend_was_away(report)
 
 

@@ -25,6 +25,7 @@ from imfact.contracts.internal_api import (
     HashesQuery,
     IndexDocument,
     IndexDocuments,
+    OutboxPage,
     SameTextAnswer,
     SourcesUpsert,
     TextsInUse,
@@ -164,6 +165,22 @@ class GatewayClient:
             )
             yield from answer.items
             after = answer.next
+
+    def outbox(self, after: int, limit: int = 1_000) -> OutboxPage:
+        """Return changes of search documents behind an id, oldest first, at most 5,000."""
+        return self._connection.call(
+            "GET", f"{_INTERNAL}/outbox", OutboxPage, parameters={"after": after, "limit": limit}
+        )
+
+    def outbox_end(self) -> int:
+        """Return the id of the newest change, 0 where there is none."""
+        return self.outbox(0, limit=0).highest
+
+    def prune_outbox(self, below: int, kept_hours: int = 168) -> int:
+        """Delete changes below an id that are older than ``kept_hours``; return how many."""
+        parameters: dict[str, str | int | None] = {"below": below, "kept_hours": kept_hours}
+        path = f"{_INTERNAL}/outbox"
+        return self._connection.call("DELETE", path, Written, parameters=parameters).written
 
     def exported_articles(
         self, source: str | None = None, page: int = 200

@@ -208,6 +208,29 @@ class TextsInUse(BaseModel):
     text_hashes: tuple[str, ...]
 
 
+class OutboxItem(BaseModel):
+    """An article whose search document changed, or went; ids grow with the order of the changes."""
+
+    model_config = _OUT
+
+    id: int
+    url_hash: str
+
+
+class OutboxPage(BaseModel):
+    """GET /internal/v1/outbox: changes behind an id, and the ids of the first and last one kept.
+
+    Both are 0 where there never was a change. Every change up to ``highest`` is visible to whoever
+    reads documents after this answer.
+    """
+
+    model_config = _OUT
+
+    items: tuple[OutboxItem, ...]
+    lowest: int
+    highest: int
+
+
 class ExportedArticles(BaseModel):
     """GET /internal/v1/articles?after=: articles that may be exported, by url_hash; ``next`` is the next ``after``."""
 

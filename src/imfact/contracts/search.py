@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -43,3 +44,16 @@ class SearchHit(BaseModel):
 
     url_hash: str
     score: float
+
+
+class IndexRecord(BaseModel):
+    """What is kept beside an index version: how far it follows the database, and whether it is whole."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    schema_version: Literal[1] = 1
+    cursor: int = Field(default=0, ge=0)
+    """The last row of the gateway's outbox that the version reflects."""
+    ready: bool = False
+    """False while it is being built; such a version is never shown to readers."""
+    encoder_version: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 
 TEXT_HASH_PATTERN = r"^[0-9a-f]{32}$"
 
@@ -24,3 +25,11 @@ def text_hash(title: str, body: str) -> str:
         for part in (title, body)
     )
     return sha256_hex(folded.encode())[:32]
+
+
+def set_checksum(url_hashes: Iterable[str]) -> str:
+    """Return a checksum of a set of url_hashes that does not depend on their order.
+
+    A sum, not an exclusive or: an entry that is there twice must not cancel itself out.
+    """
+    return f"{sum(int(each, 16) for each in url_hashes) % 2**128:032x}"

@@ -18,6 +18,7 @@ DEFERRED = "_logs/deferred"
 QUARANTINE = "quarantine"
 TOMBSTONES = "_tombstones"
 RUN_LOCK = "_logs/run-lock.json"
+INDEX_LOCK = "_logs/index-lock.json"
 
 _RAW_HTML = re.compile(
     r"^raw/(?P<source>[a-z0-9-]+)/\d{4}/\d{2}/\d{2}/(?P<hash>[0-9a-f]{32})(?:\.(?P<n>\d+))?\.html$"

@@ -49,9 +49,11 @@ class RunLock:
         run_id: str,
         clock: Clock = utc_now,
         lease_seconds: float = LEASE_SECONDS,
+        key: str = keys.RUN_LOCK,
     ) -> None:
         self._lake = lake
         self._run_id = run_id
+        self._key = key
         self._clock = clock
         self._lease_seconds = lease_seconds
         self._held = b""
@@ -66,7 +68,7 @@ class RunLock:
             self._refuse_living(found)
         mine = self._record()
         try:
-            self._lake.compare_and_set(keys.RUN_LOCK, found, mine)
+            self._lake.compare_and_set(self._key, found, mine)
         except ConflictError as exc:
             raise LockHeld("Another run started at the same moment; wait until it ends.") from exc
         self._held = mine
@@ -85,7 +87,7 @@ class RunLock:
         # A lock that cannot be given back runs out by itself; the run's own error matters more.
         with suppress(ImfactError):
             if self._read() == self._held:
-                self._lake.delete(keys.RUN_LOCK)
+                self._lake.delete(self._key)
 
     def require(self) -> None:
         """Raise ConflictError where the lease ran out and another run took the lock over."""
@@ -99,7 +101,7 @@ class RunLock:
         while not self._ended.wait(self._lease_seconds / 3):
             fresh = self._record()
             try:
-                self._lake.compare_and_set(keys.RUN_LOCK, self._held, fresh)
+                self._lake.compare_and_set(self._key, self._held, fresh)
             except ConflictError:
                 self._lost.set()
                 return
@@ -121,7 +123,7 @@ class RunLock:
 
     def _read(self) -> bytes | None:
         try:
-            return self._lake.get(keys.RUN_LOCK)
+            return self._lake.get(self._key)
         except NotFoundError:
             return None
 

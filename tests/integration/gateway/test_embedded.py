@@ -190,3 +190,15 @@ def kill(pid):
         if process.status() == psutil.STATUS_ZOMBIE:
             return
         time.sleep(0.02)
+
+
+def test_it_stops_and_starts_though_somebody_closed_the_way_to_it(tmp_path):
+    folder = tmp_path / "db"
+    server = start(folder)
+    tmp_path.chmod(0o700)
+    server.release()
+    assert postmaster_of(folder) is None
+    tmp_path.chmod(0o700)
+    again = start(folder)
+    assert answers(again)
+    again.release()

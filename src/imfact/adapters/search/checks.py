@@ -1,9 +1,9 @@
-"""Checks that both engines share: the vector of a document, and the checksum of an index."""
+"""The check that both engines share: the vector of a document."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from imfact.kit.errors import ContractError
 
@@ -19,11 +19,3 @@ def checked_vector(vector: Sequence[float]) -> list[float]:
     if not math.isfinite(length) or length == 0.0:
         raise ContractError("A vector must be finite and not all zero.")
     return values
-
-
-def checksum(url_hashes: Iterable[str]) -> str:
-    """Return a checksum of a set of url_hashes that does not depend on their order.
-
-    A sum, not an exclusive or: an entry that is there twice must not cancel itself out.
-    """
-    return f"{sum(int(each, 16) for each in url_hashes) % 2**128:032x}"

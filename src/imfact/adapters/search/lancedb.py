@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,15 +13,16 @@ from typing import Any
 import lancedb
 import pyarrow as pa
 from lancedb.index import FTS
-from lancedb.query import BooleanQuery, FullTextOperator, MatchQuery, Occur
+from pydantic import ValidationError
 
-from imfact.adapters.search.checks import DIMENSIONS, checked_vector, checksum
+from imfact.adapters.search.checks import DIMENSIONS, checked_vector
+from imfact.adapters.search.lance_reading import LanceReading, literal, translated
 from imfact.adapters.search.names import IndexAliases
-from imfact.adapters.search.port import IndexExists, SearchUnavailable
+from imfact.adapters.search.port import IndexExists, IndexGone, SearchUnavailable
 from imfact.adapters.search.tokens import index_tokens
-from imfact.adapters.search.words import words_of
-from imfact.contracts.search import SearchDocument, SearchFilters, SearchHit
+from imfact.contracts.search import IndexRecord, SearchDocument, SearchFilters, SearchHit
 from imfact.kit.errors import ConflictError
+from imfact.kit.hashing import set_checksum
 
 _FILTERED = [("source", pa.string()), ("section", pa.string()), ("band", pa.string())]
 _TEXT = pa.schema([("url_hash", pa.string()), ("words", pa.string()), *_FILTERED])
@@ -50,6 +50,10 @@ _KEEP_VERSIONS = timedelta(minutes=10)
 _ALIASES = "aliases.json"
 
 
+def _record(version: int) -> str:
+    return f"record_v{version}.json"
+
+
 class LanceSearch:
     """``SearchEngine`` on LanceDB; one process may write while others read the same folder."""
 
@@ -59,7 +63,7 @@ class LanceSearch:
         self._folder = folder
         self._aliases = aliases or IndexAliases()
         folder.mkdir(parents=True, exist_ok=True)
-        with _translated():
+        with translated():
             # Interval 0: each read asks for the newest version, as another process may have written.
             self._database = lancedb.connect(folder, read_consistency_interval=timedelta(0))
         # Any: lancedb's table classes differ by backend and are untyped where it matters.
@@ -71,7 +75,7 @@ class LanceSearch:
         present = self._table_names()
         if text in present and vector in present:
             raise IndexExists(f"Index version {version} exists.", version=version)
-        with _translated():
+        with translated():
             # One of the two alone is what a crash left; it holds nothing that counts.
             for name in {text, vector} & set(present):
                 self._database.drop_table(name)
@@ -91,7 +95,7 @@ class LanceSearch:
             texts.append({**shared, "words": " ".join(words)})
             vectors.append({**shared, "vector": checked_vector(each.vector)})
         text, vector = self._names(version)
-        with _translated():
+        with translated():
             for name, rows, schema in ((text, texts, _TEXT), (vector, vectors, _VECTOR)):
                 table = self._table(name)
                 merge = table.merge_insert("url_hash").when_matched_update_all()
@@ -104,25 +108,49 @@ class LanceSearch:
         """See the port."""
         if not url_hashes:
             return
-        listed = ", ".join(_literal(each) for each in url_hashes)
-        with _translated():
+        listed = ", ".join(literal(each) for each in url_hashes)
+        with translated():
             for name in self._names(version):
                 self._table(name).delete(f"url_hash IN ({listed})")
 
     def count(self, version: int) -> tuple[int, int]:
         """See the port."""
         text, vector = self._names(version)
-        with _translated():
+        with translated():
             return self._table(text).count_rows(), self._table(vector).count_rows()
 
     def checksum(self, version: int) -> tuple[str, str]:
         """See the port."""
         text, vector = self._names(version)
-        return self._checksum(text), self._checksum(vector)
+        return set_checksum(self._hashes(text)), set_checksum(self._hashes(vector))
+
+    def url_hashes(self, version: int) -> tuple[frozenset[str], frozenset[str]]:
+        """See the port."""
+        text, vector = self._names(version)
+        return frozenset(self._hashes(text)), frozenset(self._hashes(vector))
+
+    def record(self, version: int) -> IndexRecord:
+        """See the port."""
+        with translated():
+            try:
+                return IndexRecord.model_validate_json(
+                    (self._folder / _record(version)).read_text()
+                )
+            except (FileNotFoundError, ValidationError):
+                return IndexRecord()
+
+    def put_record(self, version: int, record: IndexRecord) -> None:
+        """See the port."""
+        self._require(version)
+        self._replace(_record(version), record.model_dump_json())
 
     def versions(self) -> list[int]:
         """See the port."""
         return self._aliases.complete_versions(self._table_names())
+
+    def halves(self) -> list[int]:
+        """See the port."""
+        return self._aliases.half_versions(self._table_names())
 
     def current(self) -> int | None:
         """See the port."""
@@ -133,65 +161,42 @@ class LanceSearch:
 
     def swap(self, version: int) -> None:
         """See the port."""
-        if version not in self.versions():
-            raise SearchUnavailable(f"Index version {version} does not exist.", version=version)
+        self._require(version)
         text, vector = self._names(version)
         named = {**self._read_aliases(), self._aliases.text: text, self._aliases.vector: vector}
-        with tempfile.NamedTemporaryFile(
-            "w", dir=self._folder, prefix=_ALIASES, delete=False, encoding="utf-8"
-        ) as file:
-            json.dump(named, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(self._folder / _ALIASES)
+        self._replace(_ALIASES, json.dumps(named, indent=1))
 
     def drop(self, version: int) -> None:
         """See the port."""
         if version == self.current():
             raise ConflictError(f"Index version {version} is current.", version=version)
         present = self._table_names()
-        with _translated():
+        with translated():
             for name in self._names(version):
                 self._tables.pop(name, None)
                 if name in present:
                     self._database.drop_table(name)
+            (self._folder / _record(version)).unlink(missing_ok=True)
+
+    def reading(self, version: int | None = None) -> LanceReading:
+        """See the port."""
+        if version is not None:
+            return self._opened(version)
+        try:
+            return self._opened(self._current())
+        # It went between looking it up and opening it; then another one is current.
+        except IndexGone:
+            return self._opened(self._current())
 
     def text(self, query: str, limit: int, filters: SearchFilters) -> list[SearchHit]:
         """See the port."""
-        words = words_of(query)
-        if not words or limit < 1:
-            return []
-        forms = [form for word in words for form in word.forms]
-        every = dict.fromkeys(token for word in words for token in word.tokens)
-        asked = BooleanQuery(
-            [
-                (
-                    Occur.MUST,
-                    BooleanQuery(
-                        [(Occur.SHOULD, _match(form, FullTextOperator.AND)) for form in forms]
-                    ),
-                ),
-                (Occur.SHOULD, _match(every, FullTextOperator.OR)),
-            ]
-        )
-        with _translated():
-            table = self._current_table(0)
-            search = _filtered(table.search(asked, query_type="fts"), filters)
-            rows = search.select(["url_hash", "_score"]).limit(limit).to_arrow().to_pylist()
-        return _ranked((row["url_hash"], row["_score"]) for row in rows)
+        return self.reading().text(query, limit, filters)
 
     def vector(
         self, vector: Sequence[float], limit: int, filters: SearchFilters
     ) -> list[SearchHit]:
         """See the port."""
-        wanted = checked_vector(vector)
-        if limit < 1:
-            return []
-        with _translated():
-            search = self._current_table(1).search(wanted, query_type="vector")
-            search = _filtered(search.distance_type("cosine"), filters)
-            rows = search.select(["url_hash", "_distance"]).limit(limit).to_arrow().to_pylist()
-        return _ranked((row["url_hash"], 1.0 - row["_distance"]) for row in rows)
+        return self.reading().vector(vector, limit, filters)
 
     def close(self) -> None:
         """See the port."""
@@ -204,23 +209,55 @@ class LanceSearch:
         # The folder itself is the list; the call of the library pages and is slower.
         return [path.stem for path in self._folder.glob("*.lance")]
 
+    def _require(self, version: int) -> None:
+        if version not in self.versions():
+            raise SearchUnavailable(f"Index version {version} does not exist.", version=version)
+
     # Any: see __init__.
     def _table(self, name: str) -> Any:
         if name not in self._tables:
             self._tables[name] = self._database.open_table(name)
         return self._tables[name]
 
-    # Any: see __init__.
-    def _current_table(self, place: int) -> Any:
+    def _current(self) -> int:
         version = self.current()
         if version is None:
             raise SearchUnavailable("There is no current index; build one first.")
-        return self._table(self._names(version)[place])
+        return version
 
-    def _checksum(self, name: str) -> str:
-        with _translated():
+    def _opened(self, version: int) -> LanceReading:
+        def gone() -> bool:
+            return version not in self.versions()
+
+        names = self._names(version)
+        with translated(gone):
+            text, vector = (self._table(name) for name in names)
+        # Handles of versions that were swapped out; whoever still reads one holds it.
+        for name in set(self._tables) - set(names):
+            self._tables.pop(name, None)
+        return LanceReading(version, text, vector, gone)
+
+    def _hashes(self, name: str) -> list[str]:
+        with translated():
             rows = self._table(name).search().select(["url_hash"]).limit(None).to_arrow()
-        return checksum(rows["url_hash"].to_pylist())
+        found: list[str] = rows["url_hash"].to_pylist()
+        return found
+
+    def _replace(self, name: str, content: str) -> None:
+        """Write a small file whole: readers see the old one or the new one."""
+        with translated():
+            file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, before the rename
+                "w", dir=self._folder, prefix=f".{name}.", delete=False, encoding="utf-8"
+            )
+            try:
+                with file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(file.name).replace(self._folder / name)
+            except BaseException:
+                Path(file.name).unlink(missing_ok=True)
+                raise
 
     def _read_aliases(self) -> dict[str, str]:
         try:
@@ -242,38 +279,3 @@ def _tidy(table: Any) -> None:
         unindexed += statistics.num_unindexed_rows
     if not indexed or unindexed >= max(_UNINDEXED, indexed * _UNINDEXED_SHARE):
         table.optimize(cleanup_older_than=_KEEP_VERSIONS)
-
-
-def _match(tokens: Iterable[str], operator: FullTextOperator) -> MatchQuery:
-    return MatchQuery(  # type: ignore[call-arg]  # their defaults are invisible to mypy
-        " ".join(tokens), "words", operator=operator
-    )
-
-
-# Any: a lancedb query builder.
-def _filtered(search: Any, filters: SearchFilters) -> Any:
-    """Add ``filters`` to ``search``, applied before the ranking."""
-    given = filters.model_dump(exclude_none=True)
-    if not given:
-        return search
-    where = " AND ".join(f"{field} = {_literal(value)}" for field, value in given.items())
-    return search.where(where, prefilter=True)
-
-
-def _literal(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _ranked(scored: Iterator[tuple[str, float]]) -> list[SearchHit]:
-    """Return hits, best first; equal scores in the order of url_hash, so that answers are stable."""
-    ordered = sorted(scored, key=lambda pair: (-pair[1], pair[0]))
-    return [SearchHit(url_hash=url_hash, score=score) for url_hash, score in ordered]
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    # What lancedb raises: OSError, ValueError (no such table) and RuntimeError (the engine below it).
-    except (OSError, ValueError, RuntimeError) as exc:
-        raise SearchUnavailable("The search index cannot be read or written.") from exc

@@ -56,6 +56,12 @@ class IndexAliases:
         vectors = {self.vector_version(name) for name in names}
         return sorted(version for version in texts & vectors if version is not None)
 
+    def half_versions(self, names: list[str]) -> list[int]:
+        """Return every version of which ``names`` hold one index without the other, ascending."""
+        texts = {self.text_version(name) for name in names}
+        vectors = {self.vector_version(name) for name in names}
+        return sorted(version for version in texts ^ vectors if version is not None)
+
 
 def _build(alias: str, version: int) -> str:
     if version < 1:

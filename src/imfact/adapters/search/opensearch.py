@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from opensearchpy import OpenSearch, helpers
-from opensearchpy.exceptions import NotFoundError, OpenSearchException, RequestError
+from opensearchpy.exceptions import NotFoundError, RequestError
+from pydantic import ValidationError
 
-from imfact.adapters.search.checks import checked_vector, checksum
+from imfact.adapters.search.checks import checked_vector
 from imfact.adapters.search.mappings import TEXT_INDEX, VECTOR_INDEX
 from imfact.adapters.search.names import IndexAliases
+from imfact.adapters.search.opensearch_reading import OpenSearchReading, translated
 from imfact.adapters.search.port import IndexExists, SearchUnavailable
 from imfact.adapters.search.tokens import fold
-from imfact.adapters.search.words import Word, words_of
-from imfact.contracts.search import SearchDocument, SearchFilters, SearchHit
+from imfact.contracts.search import IndexRecord, SearchDocument, SearchFilters, SearchHit
 from imfact.kit.errors import ConflictError
-
-_MORPHEMES = ["title^3", "body"]
-_GRAMS = ["title.grams^3", "body.grams"]
-# OpenSearch refuses a larger result window.
-_MAX_LIMIT = 10_000
+from imfact.kit.hashing import set_checksum
 
 
 class OpenSearchEngine:
@@ -44,7 +40,7 @@ class OpenSearchEngine:
         """See the port."""
         if version in self.versions():
             raise IndexExists(f"Index version {version} exists.", version=version)
-        with _translated():
+        with translated():
             for name, body in zip(self._names(version), (TEXT_INDEX, VECTOR_INDEX), strict=True):
                 # One of the two alone is what a crash left; it holds nothing that counts.
                 self._client.indices.delete(index=name, ignore_unavailable=True)
@@ -68,7 +64,7 @@ class OpenSearchEngine:
             numbers = {"vector": checked_vector(each.vector)}
             actions.append({"_index": text, "_id": url_hash, "_source": {**shared, **words}})
             actions.append({"_index": vector, "_id": url_hash, "_source": {**shared, **numbers}})
-        with _translated():
+        with translated():
             # A write to a missing index would quietly make one without our mappings.
             self._require(version)
             helpers.bulk(self._client, actions)
@@ -84,14 +80,14 @@ class OpenSearchEngine:
         ]
         if not actions:
             return
-        with _translated():
+        with translated():
             self._require(version)
             helpers.bulk(self._client, actions, ignore_status=404)
             self._client.indices.refresh(index=",".join(self._names(version)))
 
     def count(self, version: int) -> tuple[int, int]:
         """See the port."""
-        with _translated():
+        with translated():
             text, vector = (
                 int(self._client.count(index=name)["count"]) for name in self._names(version)
             )
@@ -99,24 +95,54 @@ class OpenSearchEngine:
 
     def checksum(self, version: int) -> tuple[str, str]:
         """See the port."""
-        with _translated():
+        with translated():
             text, vector = (
-                checksum(hit["_id"] for hit in self._scan(name)) for name in self._names(version)
+                set_checksum(hit["_id"] for hit in self._scan(name))
+                for name in self._names(version)
             )
         return text, vector
 
+    def url_hashes(self, version: int) -> tuple[frozenset[str], frozenset[str]]:
+        """See the port."""
+        with translated():
+            text, vector = (
+                frozenset(str(hit["_id"]) for hit in self._scan(name))
+                for name in self._names(version)
+            )
+        return text, vector
+
+    def record(self, version: int) -> IndexRecord:
+        """See the port."""
+        name = self._names(version)[0]
+        with translated():
+            try:
+                mapping = self._client.indices.get_mapping(index=name)[name]["mappings"]
+            except NotFoundError:
+                return IndexRecord()
+        try:
+            return IndexRecord.model_validate(mapping.get("_meta", {}).get("imfact", {}))
+        except ValidationError:
+            return IndexRecord()
+
+    def put_record(self, version: int, record: IndexRecord) -> None:
+        """See the port."""
+        body = {"_meta": {"imfact": record.model_dump(mode="json")}}
+        with translated():
+            self._require(version)
+            self._client.indices.put_mapping(index=self._names(version)[0], body=body)
+
     def versions(self) -> list[int]:
         """See the port."""
-        with _translated():
-            present = self._client.indices.get_settings(
-                index=",".join(self._aliases.patterns), name="index.uuid"
-            )
-        return self._aliases.complete_versions(list(present))
+        return self._aliases.complete_versions(self._index_names())
+
+    def halves(self) -> list[int]:
+        """See the port."""
+        return self._aliases.half_versions(self._index_names())
 
     def current(self) -> int | None:
         """See the port."""
         wanted = f"{self._aliases.text},{self._aliases.vector}"
-        with _translated():
+        with translated():
             try:
                 answer = self._client.indices.get_alias(name=wanted)
             except NotFoundError:
@@ -134,7 +160,7 @@ class OpenSearchEngine:
         for alias, pattern, name in targets:
             actions.append({"remove": {"index": pattern, "alias": alias, "must_exist": False}})
             actions.append({"add": {"index": name, "alias": alias}})
-        with _translated():
+        with translated():
             self._require(version)
             self._client.indices.update_aliases(body={"actions": actions})
 
@@ -142,42 +168,26 @@ class OpenSearchEngine:
         """See the port."""
         if version == self.current():
             raise ConflictError(f"Index version {version} is current.", version=version)
-        with _translated():
+        with translated():
             for name in self._names(version):
                 self._client.indices.delete(index=name, ignore_unavailable=True)
 
+    def reading(self, version: int | None = None) -> OpenSearchReading:
+        """See the port."""
+        version = self.current() if version is None else version
+        if version is None:
+            raise SearchUnavailable("There is no current index; build one first.")
+        return OpenSearchReading(version, *self._names(version), self._client)
+
     def text(self, query: str, limit: int, filters: SearchFilters) -> list[SearchHit]:
         """See the port."""
-        words = words_of(query)
-        if not words or limit < 1:
-            return []
-        asked = {
-            "bool": {
-                "should": [_word_clause(word) for word in words],
-                "minimum_should_match": 1,
-                "filter": _filter_clauses(filters),
-            }
-        }
-        return [
-            SearchHit(url_hash=hit["_id"], score=hit["_score"])
-            for hit in self._search(self._aliases.text, asked, limit)
-        ]
+        return self.reading().text(query, limit, filters)
 
     def vector(
         self, vector: Sequence[float], limit: int, filters: SearchFilters
     ) -> list[SearchHit]:
         """See the port."""
-        wanted = checked_vector(vector)
-        if limit < 1:
-            return []
-        clause: dict[str, Any] = {"vector": wanted, "k": min(limit, _MAX_LIMIT)}
-        if given := _filter_clauses(filters):
-            clause["filter"] = {"bool": {"filter": given}}
-        return [
-            # Lucene's cosinesimil scores (1 + cosine) / 2.
-            SearchHit(url_hash=hit["_id"], score=2.0 * hit["_score"] - 1.0)
-            for hit in self._search(self._aliases.vector, {"knn": {"vector": clause}}, limit)
-        ]
+        return self.reading().vector(vector, limit, filters)
 
     def close(self) -> None:
         """See the port."""
@@ -186,49 +196,20 @@ class OpenSearchEngine:
     def _names(self, version: int) -> tuple[str, str]:
         return self._aliases.text_index(version), self._aliases.vector_index(version)
 
+    def _index_names(self) -> list[str]:
+        with translated():
+            present = self._client.indices.get_settings(
+                index=",".join(self._aliases.patterns), name="index.uuid"
+            )
+        return list(present)
+
     def _require(self, version: int) -> None:
         for name in self._names(version):
             if not self._client.indices.exists(index=name):
                 raise SearchUnavailable(f"Index version {version} does not exist.", version=version)
 
     # Any: JSON of OpenSearch.
-    def _search(self, alias: str, query: dict[str, Any], limit: int) -> list[dict[str, Any]]:
-        body = {"query": query, "size": min(limit, _MAX_LIMIT), "_source": False}
-        with _translated():
-            answer = self._client.search(index=alias, body=body)
-        hits: list[dict[str, Any]] = answer["hits"]["hits"]
-        # Equal scores in the order of url_hash; a sort by _id on the server needs field data.
-        return sorted(hits, key=lambda hit: (-hit["_score"], hit["_id"]))
-
-    # Any: JSON of OpenSearch.
     def _scan(self, name: str) -> Iterator[dict[str, Any]]:
         query = {"query": {"match_all": {}}, "_source": False}
         found: Iterator[dict[str, Any]] = helpers.scan(self._client, query=query, index=name)
         return found
-
-
-# Any: JSON of OpenSearch, here and below.
-def _word_clause(word: Word) -> dict[str, Any]:
-    """Return the clause of one word: its morphemes side by side, or all of its bigrams."""
-    spellings = [word.text] if word.stem is None else [word.text, word.stem]
-    should = []
-    for spelling in spellings:
-        should.append(
-            # A phrase, as 비+급여 must be neighbours: each alone says something else.
-            {"multi_match": {"query": spelling, "fields": _MORPHEMES, "type": "phrase"}}
-        )
-        should.append({"multi_match": {"query": spelling, "fields": _GRAMS, "operator": "and"}})
-    return {"bool": {"should": should, "minimum_should_match": 1}}
-
-
-def _filter_clauses(filters: SearchFilters) -> list[dict[str, Any]]:
-    given = filters.model_dump(exclude_none=True)
-    return [{"term": {field: value}} for field, value in given.items()]
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except OpenSearchException as exc:
-        raise SearchUnavailable("OpenSearch does not answer, or refused.") from exc

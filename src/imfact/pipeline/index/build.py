@@ -1,83 +1,96 @@
-"""Index versions: the first one, and a new one built aside, checked and swapped in."""
+"""A new index version: built aside, brought up to date, checked, swapped in. Not for runs' increments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 
-from imfact.adapters.search.port import IndexExists, SearchEngine
-from imfact.contracts.search import SearchDocument
-from imfact.kit.errors import QualityError
+import structlog
 
-# The current version and the one before it, to go back to.
-_KEPT = 2
-_CHECKSUM_MODULUS = 2**128
+from imfact.contracts.search import IndexRecord, SearchDocument
+from imfact.kit.errors import ImfactError
+from imfact.pipeline.index.check import CheckResult, check
+from imfact.pipeline.index.documents import with_vectors
+from imfact.pipeline.index.parts import IndexParts
+from imfact.pipeline.index.replay import replay
+from imfact.pipeline.index.versions import is_whole, next_number, prune, prune_outbox
 
-
-class IndexIncomplete(QualityError):
-    """A new version does not hold what was written to it; it is deleted and the old one stays."""
-
-    code = "index_incomplete"
-
-
-def ensure_current(engine: SearchEngine) -> int:
-    """Return the version that readers see; the first one is made where there is none."""
-    current = engine.current()
-    if current is not None:
-        return current
-    version = max(engine.versions(), default=1)
-    # It exists where a run ended between creating and swapping.
-    with suppress(IndexExists):
-        engine.create(version)
-    engine.swap(version)
-    return version
+# Less than this is left to the check, which replays once more. A database that changes faster than
+# it can be read must not hold a build up for ever.
+_SMALL = 100
+_MOST_REPLAYS = 20
+_log = structlog.get_logger(__name__)
 
 
-def rebuild(engine: SearchEngine, documents: Iterable[SearchDocument], batch: int) -> int:
-    """Write all ``documents`` into a new version, check it, swap both aliases; return its number.
+def rebuild(parts: IndexParts) -> CheckResult:
+    """Write all articles into a new version, check it, swap both aliases; return what was checked.
 
-    The version before stays, older ones are deleted.
+    What a crash left half built is deleted first. The version before stays, older ones are deleted.
+    The caller holds the build lock.
 
     Raises:
-        IndexIncomplete: count or checksum of either index is not that of ``documents``.
+        IndexIncomplete: the new version is not what the database says; it is deleted.
+        TransientError: engine or gateway stayed away; readers keep the old version.
     """
-    version = max(engine.versions(), default=0) + 1
+    engine = parts.engine
+    # Before halves go: open files and caches of other processes must never meet a number again.
+    version, before = next_number(engine), engine.current()
+    for half in {*engine.versions(), *engine.halves()}:
+        if not is_whole(engine, half):
+            engine.drop(half)
     engine.create(version)
     try:
-        _check(engine, version, _write(engine, version, documents, batch))
+        unreadable = _fill(parts, version)
+        result = check(parts, version, unreadable)
+        result.require()
+        record = engine.record(version)
+        engine.put_record(version, record.model_copy(update={"ready": True}))
     except BaseException:
-        engine.drop(version)
+        # A disk that is full, or an engine that is gone, may refuse this too: then the next build
+        # deletes it. The first error matters more.
+        with suppress(ImfactError):
+            engine.drop(version)
         raise
     engine.swap(version)
-    for old in engine.versions()[:-_KEPT]:
-        engine.drop(old)
-    return version
+    # A run that began before the swap may write this version from now on: see ``replay``.
+    replay(parts, version, keep=False)
+    prune(engine, () if before is None else (before,))
+    prune_outbox(engine, parts.gateway)
+    return result
 
 
-def _write(
-    engine: SearchEngine, version: int, documents: Iterable[SearchDocument], batch: int
-) -> tuple[int, str]:
-    """Write all documents; return their number and checksum."""
-    count = total = 0
-    for chunk in _batches(documents, batch):
+def _fill(parts: IndexParts, version: int) -> set[str]:
+    """Write all articles and what changed meanwhile; return those whose vectors are unreadable."""
+    engine = parts.engine
+    # Its record stands before the end of the outbox is asked, so that nobody prunes behind it.
+    engine.put_record(version, IndexRecord(encoder_version=parts.encoder_version))
+    start = IndexRecord(cursor=parts.gateway.outbox_end(), encoder_version=parts.encoder_version)
+    engine.put_record(version, start)
+    unreadable: set[str] = set()
+    for chunk in _documents(parts, unreadable):
         engine.write(version, chunk)
-        count += len(chunk)
-        total += sum(int(document.url_hash, 16) for document in chunk)
-    return count, f"{total % _CHECKSUM_MODULUS:032x}"
+    for _ in range(_MOST_REPLAYS):
+        done = replay(parts, version)
+        unreadable = (unreadable | done.unusable) - done.written - done.removed
+        if done.touched < _SMALL:
+            break
+    if unreadable:
+        _log.warning("articles_left_out_of_index", version=version, count=len(unreadable))
+    return unreadable
 
 
-def _check(engine: SearchEngine, version: int, expected: tuple[int, str]) -> None:
-    count, checksum = expected
-    found = engine.count(version)
-    if found != (count, count) or set(engine.checksum(version)) != {checksum}:
-        raise IndexIncomplete(
-            f"Index v{version} does not hold the {count} articles written to it; it was deleted.",
-            found=found,
-        )
+def _documents(parts: IndexParts, unreadable: set[str]) -> Iterator[list[SearchDocument]]:
+    """Yield every article in batches; ``unreadable`` gathers those without usable vectors."""
 
+    def usable() -> Iterator[SearchDocument]:
+        rows = parts.gateway.all_documents(parts.encoder_version)
+        for row, document in with_vectors(parts.lake, rows):
+            if isinstance(document, SearchDocument):
+                yield document
+            else:
+                unreadable.add(row.url_hash)
 
-def _batches(documents: Iterable[SearchDocument], size: int) -> Iterator[list[SearchDocument]]:
-    iterator = iter(documents)
-    while chunk := list(islice(iterator, size)):
+    documents = usable()
+    while chunk := list(islice(documents, parts.batch)):
         yield chunk

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import structlog
+
 from imfact.adapters.search.port import SearchEngine
 from imfact.clients.gateway import GatewayClient
 from imfact.contracts.runs import ItemOutcome, Manifest, ManifestEntry
 from imfact.contracts.search import SearchDocument
 from imfact.kit.errors import TransientError
 from imfact.lake.stage_io import StageContext, StageOutput, fate
-from imfact.pipeline.index.build import ensure_current
-from imfact.pipeline.index.documents import with_vectors
+from imfact.pipeline.index.parts import IndexParts
+from imfact.pipeline.index.replay import Result, Seen, replay, write_articles
+from imfact.pipeline.index.versions import ensure_current, prune_outbox
+
+_log = structlog.get_logger(__name__)
 
 
 def run(
@@ -24,48 +29,57 @@ def run(
     """Write every article of ``manifest`` into the current indices, ``batch`` at a time.
 
     Articles that may not be indexed are removed and skipped; those without readable vectors are
-    quarantined. When the gateway or the engine stays away, what is left is deferred.
+    quarantined. When the gateway or the engine stays away, what is left is deferred. Then follows
+    whatever else changed in the database since (verdicts of other runs, rights, deletions); it is
+    no item of this run and is not counted.
     """
+    parts = IndexParts(engine, gateway, context.lake, encoder_version, batch)
     outcomes: list[ItemOutcome] = []
     entries: list[ManifestEntry] = []
+    written_to: set[int] = set()
     left = list(manifest.entries)
-    while left:
-        chunk, left = left[:batch], left[batch:]
-        try:
-            done = _index(chunk, context, gateway, engine, encoder_version)
-        except TransientError as exc:
-            outcomes += [fate(e, "deferred", exc.code, exc.message) for e in (*chunk, *left)]
-            break
-        outcomes += done
-        entries += [
-            entry for entry, outcome in zip(chunk, done, strict=True) if outcome.outcome == "out"
-        ]
-        context.progress(len(outcomes), len(manifest.entries))
+    try:
+        seen_until = gateway.outbox_end()
+        while left:
+            chunk = left[:batch]
+            version = ensure_current(engine, encoder_version)
+            results = write_articles(parts, version, [entry.url_hash for entry in chunk])
+            written_to.add(version)
+            left = left[batch:]
+            done = [_fate(entry, results[entry.url_hash]) for entry in chunk]
+            outcomes += done
+            entries += [e for e, o in zip(chunk, done, strict=True) if o.outcome == "out"]
+            context.progress(len(outcomes), len(manifest.entries))
+    except TransientError as exc:
+        outcomes += [fate(entry, "deferred", exc.code, exc.message) for entry in left]
+        return StageOutput(tuple(entries), tuple(outcomes))
+    seen = Seen(frozenset(e.url_hash for e in manifest.entries), seen_until, written_to)
+    _catch_up(parts, seen)
     return StageOutput(tuple(entries), tuple(outcomes))
 
 
-def _index(
-    chunk: list[ManifestEntry],
-    context: StageContext,
-    gateway: GatewayClient,
-    engine: SearchEngine,
-    encoder_version: str,
-) -> list[ItemOutcome]:
-    """Return one outcome an entry, in order."""
-    version = ensure_current(engine)
-    rows = gateway.documents([entry.url_hash for entry in chunk], encoder_version)
-    found = {row.url_hash: result for row, result in with_vectors(context.lake, rows)}
-    engine.write(version, [doc for doc in found.values() if isinstance(doc, SearchDocument)])
-    absent = [entry.url_hash for entry in chunk if entry.url_hash not in found]
-    if absent:
-        engine.remove(version, absent)
-    outcomes = []
-    for entry in chunk:
-        result = found.get(entry.url_hash)
-        if isinstance(result, SearchDocument):
-            outcomes.append(fate(entry, "out"))
-        elif result is None:
-            outcomes.append(fate(entry, "skipped", "rights_forbid", "index"))
-        else:
-            outcomes.append(fate(entry, "quarantined", result.code, result.message))
-    return outcomes
+def _catch_up(parts: IndexParts, seen: Seen) -> None:
+    """Replay the rest of the outbox; where that fails, the next run begins where this one stopped."""
+    try:
+        version = ensure_current(parts.engine, parts.encoder_version)
+        done = replay(parts, version, seen=seen)
+        prune_outbox(parts.engine, parts.gateway)
+    except TransientError as exc:
+        _log.warning("outbox_waits", code=exc.code, reason=exc.message)
+        return
+    if done.touched:
+        _log.info(
+            "outbox_replayed",
+            version=version,
+            written=len(done.written),
+            removed=len(done.removed),
+            unusable=len(done.unusable),
+        )
+
+
+def _fate(entry: ManifestEntry, result: Result) -> ItemOutcome:
+    if isinstance(result, SearchDocument):
+        return fate(entry, "out")
+    if result is None:
+        return fate(entry, "skipped", "rights_forbid", "index")
+    return fate(entry, "quarantined", result.code, result.message)

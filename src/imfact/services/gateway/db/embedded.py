@@ -24,7 +24,12 @@ import structlog
 from imfact.kit.errors import ConfigError
 from imfact.services.gateway.db.database import DatabaseUnavailable
 from imfact.services.gateway.db.postmaster import end_leftovers, read_postmaster
-from imfact.services.gateway.db.server_user import ProgramFailed, hand_over, run_program
+from imfact.services.gateway.db.server_user import (
+    ProgramFailed,
+    hand_over,
+    let_walk_to,
+    run_program,
+)
 
 DATABASE_NAME = "imfact"
 ROLE = "postgres"
@@ -168,6 +173,7 @@ def _launch(data: Path, durable: bool) -> None:
         options += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
     joined = " ".join(f"-c {option}" for option in options)
     log = str(data / "postgres.log")
+    let_walk_to(data)
     run_program("pg_ctl", "start", "-w", "-t", "30", "-s", "-D", str(data), "-l", log, "-o", joined)
 
 
@@ -176,6 +182,7 @@ def _stop(folder: Path) -> bool:
     running = read_postmaster(data)
     if running is None or not running.is_alive(data):
         return False
+    let_walk_to(data)
     try:
         run_program("pg_ctl", "stop", "-w", "-t", "30", "-s", "-m", "fast", "-D", str(data))
     except ProgramFailed as exc:

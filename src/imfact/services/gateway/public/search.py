@@ -10,7 +10,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from imfact.adapters.search.port import SearchEngine
+from imfact.adapters.search.port import IndexGone, SearchEngine, SearchReading
 from imfact.clients.ai import AiClient
 from imfact.contracts.public_api import SearchFold, SearchItem, SearchMode, SearchPage
 from imfact.contracts.search import SearchFilters, SearchHit
@@ -125,16 +125,25 @@ def _ranked(
     mode: SearchMode,
     filters: SearchFilters,
 ) -> list[RankedHit]:
-    def words() -> list[SearchHit]:
-        return engine.text(query, MAX_HITS, filters)
+    """Rank within one version of the indices, again where that one was dropped meanwhile."""
+    vector = () if mode == "text" else embed(query)
 
-    def meaning() -> list[SearchHit]:
-        return engine.vector(embed(query), MAX_HITS, filters)
+    def ranked(reading: SearchReading) -> list[RankedHit]:
+        def words() -> list[SearchHit]:
+            return reading.text(query, MAX_HITS, filters)
 
-    if mode == "hybrid":
-        return fuse(words(), meaning())[:MAX_HITS]
-    found = words() if mode == "text" else meaning()
-    return [RankedHit(hit.url_hash, hit.score, (mode,)) for hit in found]
+        def meaning() -> list[SearchHit]:
+            return reading.vector(vector, MAX_HITS, filters)
+
+        if mode == "hybrid":
+            return fuse(words(), meaning())[:MAX_HITS]
+        found = words() if mode == "text" else meaning()
+        return [RankedHit(hit.url_hash, hit.score, (mode,)) for hit in found]
+
+    try:
+        return ranked(engine.reading())
+    except IndexGone:
+        return ranked(engine.reading())
 
 
 def _folded(parts: GatewayParts, hits: list[RankedHit]) -> list[RankedHit]:
