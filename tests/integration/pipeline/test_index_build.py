@@ -14,7 +14,8 @@ from sqlalchemy import text
 from imfact.adapters.search.lancedb import LanceSearch
 from imfact.contracts.article import Tombstone
 from imfact.contracts.internal_api import ArticleUpsert
-from imfact.contracts.search import IndexRecord, SearchFilters
+from imfact.contracts.runs import ManifestEntry
+from imfact.contracts.search import IndexRecord, SearchDocument, SearchFilters
 from imfact.kit.errors import LockHeld
 from imfact.kit.hashing import text_hash
 from imfact.lake import keys
@@ -153,11 +154,14 @@ def test_a_run_writes_its_manifest_and_then_what_else_changed(parts, publish, co
 
 def test_what_a_run_wrote_itself_is_not_written_twice(parts, publish, context, monkeypatch):
     entries = [publish(number) for number in (1, 2, 3)]
-    written = []
+    written: list[SearchDocument] = []
     write = parts.engine.write
-    monkeypatch.setattr(
-        parts.engine, "write", lambda v, docs: (written.extend(docs), write(v, docs))
-    )
+
+    def writing(version, documents):
+        written.extend(documents)
+        write(version, documents)
+
+    monkeypatch.setattr(parts.engine, "write", writing)
     run_stage(parts, context, *entries)
     assert len(written) == 3
 
@@ -182,7 +186,8 @@ def test_writes_during_a_build_are_not_lost(parts, publish, revise, gateway, con
     engine = parts.engine
     old = [publish(number) for number in range(1, 11)]
     run_stage(parts, context, *old)
-    during, late = [], []
+    during: list[ManifestEntry] = []
+    late: list[ManifestEntry] = []
     write, count, swap = engine.write, engine.count, engine.swap
 
     def writing(version, documents):
@@ -219,7 +224,8 @@ def test_writes_during_a_build_are_not_lost(parts, publish, revise, gateway, con
 def test_a_run_during_a_build_and_a_build_after_it_agree(parts, publish, context, monkeypatch):
     engine = parts.engine
     run_stage(parts, context, *[publish(number) for number in range(1, 7)])
-    write, ran = engine.write, []
+    write = engine.write
+    ran: list[bool] = []
 
     def writing(version, documents):
         write(version, documents)
