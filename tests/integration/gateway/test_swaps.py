@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import httpx2
@@ -62,7 +62,8 @@ def test_fifty_swaps_under_requests(swapping, parts, gateway, encoder, halves):
     add(swapping, 1, written[1])
     add(swapping, 2, written[0])
     swapping.swap(1)
-    answers, swaps = [], []
+    answers: list[tuple[int, set[str]]] = []
+    swaps: list[int | None] = []
 
     def ask(client, number):
         mode = ("hybrid", "hybrid", "text", "vector")[number % 4]
@@ -94,7 +95,7 @@ def test_fifty_swaps_under_requests(swapping, parts, gateway, encoder, halves):
         ask(client, 0)
         began, ended = time.monotonic(), threading.Event()
         swapper = pool.submit(swap_on, ended)
-        asked = []
+        asked: list[Future[None]] = []
         while not swapper.done():
             asked.append(pool.submit(ask, client, len(asked)))
             ended.wait(1 / PER_SECOND)

@@ -14,7 +14,8 @@ from sqlalchemy import text
 from imfact.adapters.search.lancedb import LanceSearch
 from imfact.contracts.article import Tombstone
 from imfact.contracts.internal_api import ArticleUpsert
-from imfact.contracts.search import IndexRecord, SearchFilters
+from imfact.contracts.runs import ManifestEntry
+from imfact.contracts.search import IndexRecord, SearchDocument, SearchFilters
 from imfact.kit.errors import LockHeld
 from imfact.kit.hashing import text_hash
 from imfact.lake import keys
@@ -153,11 +154,11 @@ def test_a_run_writes_its_manifest_and_then_what_else_changed(parts, publish, co
 
 def test_what_a_run_wrote_itself_is_not_written_twice(parts, publish, context, monkeypatch):
     entries = [publish(number) for number in (1, 2, 3)]
-    written: list[str] = []
+    written: list[SearchDocument] = []
     write = parts.engine.write
 
     def writing(version, documents):
-        written.extend(document.url_hash for document in documents)
+        written.extend(documents)
         write(version, documents)
 
     monkeypatch.setattr(parts.engine, "write", writing)
@@ -185,8 +186,8 @@ def test_writes_during_a_build_are_not_lost(parts, publish, revise, gateway, con
     engine = parts.engine
     old = [publish(number) for number in range(1, 11)]
     run_stage(parts, context, *old)
-    during: list[str] = []
-    late: list[str] = []
+    during: list[ManifestEntry] = []
+    late: list[ManifestEntry] = []
     write, count, swap = engine.write, engine.count, engine.swap
 
     def writing(version, documents):

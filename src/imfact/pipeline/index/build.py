@@ -52,6 +52,9 @@ def rebuild(parts: IndexParts) -> CheckResult:
         with suppress(ImfactError):
             engine.drop(version)
         raise
+    if before is not None and not (old := engine.record(before)).ready:
+        # From before records were kept: readers saw it, so it is whole and can be gone back to.
+        engine.put_record(before, old.model_copy(update={"ready": True}))
     engine.swap(version)
     # A run that began before the swap may write this version from now on: see ``replay``.
     replay(parts, version, keep=False)
