@@ -43,7 +43,7 @@ def run(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Run the pipeline once: crawl, refine, load, embed, enrich, index."""
+    """Run the pipeline once: crawl, refine, load, embed, group, enrich, index."""
     if resume and origin is not None:
         raise ConfigError("A resumed run goes on from where it was; leave --from out.")
     with open_house() as house:

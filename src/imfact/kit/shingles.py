@@ -10,7 +10,8 @@ import re
 import unicodedata
 import zlib
 
-from rensa import RMinHash
+# rensa ships neither stubs nor py.typed; nothing of it leaves `signature`.
+from rensa import RMinHash  # type: ignore[import-untyped]
 
 # Five characters are the unit of copies.
 COPY_GRAM = 5

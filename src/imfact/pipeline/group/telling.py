@@ -66,7 +66,5 @@ def read_words(title: str, body: str) -> Words:
         subject=grams(words[0], _WORD_GRAM) if words else head,
         opening=head | grams(fold(opening), _WORD_GRAM),
         body=grams(fold(body), COPY_GRAM),
-        numbers=frozenset(
-            found.replace(",", "").strip(".") for found in _NUMBER.findall(plain)
-        ),
+        numbers=frozenset(found.replace(",", "").strip(".") for found in _NUMBER.findall(plain)),
     )
