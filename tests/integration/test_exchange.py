@@ -114,7 +114,7 @@ def run_refine(context, config, gateway):
     gateway.put_sources(sources)
     manifest = starting_manifest(context.lake, "raw", RUN)
     limits = Limits(1_000_000, 120)
-    return refine.run(manifest, context, gateway=gateway, sources=sources, limits=limits)
+    return refine.run(manifest, context, sources=sources, limits=limits)
 
 
 def run_load(context, gateway, entries, run_id=RUN):

@@ -15,6 +15,7 @@ from imfact.pipeline.crawl import stage as crawl
 from imfact.pipeline.crawl.browser import find_browser
 from imfact.pipeline.embed import stage as embed
 from imfact.pipeline.enrich import stage as enrich
+from imfact.pipeline.group import stage as group
 from imfact.pipeline.index import stage as index
 from imfact.pipeline.index.build import rebuild
 from imfact.pipeline.index.check import CheckResult
@@ -42,6 +43,7 @@ class Stages:
             "refine": self._refine,
             "load": self._load,
             "embed": self._embed,
+            "group": self._group,
             "enrich": self._enrich,
             "index": self._index,
         }
@@ -74,7 +76,6 @@ class Stages:
         return refine.run(
             manifest,
             context,
-            gateway=self._house.gateway,
             sources=self._house.sources,
             limits=limits,
         )
@@ -96,6 +97,14 @@ class Stages:
             gateway=self._house.gateway,
             encoder=self._house.encoder,
             batch=self._house.policy.batch.embed_batch,
+        )
+
+    def _group(self, manifest: Manifest, context: StageContext) -> StageOutput:
+        return group.run(
+            manifest,
+            context,
+            gateway=self._house.gateway,
+            encoder_version=self._house.encoder_version,
         )
 
     def _enrich(self, manifest: Manifest, context: StageContext) -> StageOutput:

@@ -46,7 +46,7 @@ def run(
     ] = False,
     json: JsonFlag = False,
 ) -> None:
-    """Run the pipeline once: crawl, refine, load, embed, enrich, index."""
+    """Run the pipeline once: crawl, refine, load, embed, group, enrich, index."""
     if resume and origin is not None:
         raise ConfigError("A resumed run goes on from where it was; leave --from out.")
     with open_house() as house:

@@ -9,6 +9,17 @@ from imfact.clients.transport import ServiceConnection
 from imfact.contracts.article import Tombstone
 from imfact.contracts.assessment import Band
 from imfact.contracts.exchange import ExportedArticle
+from imfact.contracts.groups_api import (
+    GroupArticle,
+    GroupArticles,
+    GroupArticlesQuery,
+    GroupAssignment,
+    GroupsPut,
+    Neighbours,
+    NeighboursQuery,
+    SignatureRecord,
+    SignaturesUpsert,
+)
 from imfact.contracts.internal_api import (
     ArticlesUpsert,
     ArticlesUpserted,
@@ -22,11 +33,9 @@ from imfact.contracts.internal_api import (
     EmbeddingsQuery,
     EmbeddingsUpsert,
     ExportedArticles,
-    HashesQuery,
     IndexDocument,
     IndexDocuments,
     OutboxPage,
-    SameTextAnswer,
     SourcesUpsert,
     TextsInUse,
     TextsQuery,
@@ -74,15 +83,6 @@ class GatewayClient:
             outcomes += self._connection.call("PUT", path, ArticlesUpserted, body=body).items
         return tuple(outcomes)
 
-    def same_text(self, text_hashes: Sequence[str]) -> Mapping[str, str]:
-        """Return text_hash → url_hash of the oldest article that has that text."""
-        found: dict[str, str] = {}
-        for chunk in _chunks(text_hashes, _HASHES):
-            body = HashesQuery(hashes=tuple(chunk))
-            path = f"{_INTERNAL}/articles/by-text"
-            found |= self._connection.call("POST", path, SameTextAnswer, body=body).found
-        return found
-
     def put_tombstones(self, items: Sequence[Tombstone]) -> int:
         """Take articles down; return how many were not before."""
         written = 0
@@ -126,6 +126,46 @@ class GatewayClient:
             path = f"{_INTERNAL}/embeddings/find"
             parts |= self._connection.call("POST", path, EmbeddingsFound, body=body).parts
         return parts
+
+    def put_signatures(self, items: Sequence[SignatureRecord]) -> int:
+        """Write the bands of the texts that articles have now; return how many changed."""
+        written = 0
+        for chunk in _chunks(items, _HASHES):
+            body = SignaturesUpsert(items=tuple(chunk))
+            path = f"{_INTERNAL}/groups/signatures"
+            written += self._connection.call("PUT", path, Written, body=body).written
+        return written
+
+    def group_neighbours(
+        self, url_hashes: Sequence[str], story_hours: float, copy_days: float
+    ) -> tuple[str, ...]:
+        """Return the url_hashes of all that may be a copy or a telling with these, themselves included."""
+        found: set[str] = set()
+        for chunk in _chunks(url_hashes, _HASHES):
+            body = NeighboursQuery(
+                hashes=tuple(chunk), story_hours=story_hours, copy_days=copy_days
+            )
+            path = f"{_INTERNAL}/groups/neighbours"
+            found |= set(self._connection.call("POST", path, Neighbours, body=body).url_hashes)
+        return tuple(sorted(found))
+
+    def group_articles(
+        self, url_hashes: Sequence[str], encoder_version: str
+    ) -> tuple[GroupArticle, ...]:
+        """Return what grouping needs of those of the articles that exist."""
+        items: list[GroupArticle] = []
+        for chunk in _chunks(url_hashes, _ARTICLES):
+            body = GroupArticlesQuery(hashes=tuple(chunk), encoder_version=encoder_version)
+            path = f"{_INTERNAL}/groups/articles"
+            items += self._connection.call("POST", path, GroupArticles, body=body).items
+        return tuple(items)
+
+    def put_groups(self, items: Sequence[GroupAssignment]) -> int:
+        """Write copy groups and stories, all in one transaction; return how many articles changed."""
+        if not items:
+            return 0
+        body = GroupsPut(items=tuple(items))
+        return self._connection.call("PUT", f"{_INTERNAL}/groups", Written, body=body).written
 
     def put_assessments(self, items: Sequence[AssessmentUpsert]) -> int:
         """Write verdicts and summaries; return how many verdicts were new."""

@@ -40,6 +40,8 @@ class CuratedArticle(BaseModel):
     """Which path of the extraction chain gave the body; ``import``: somebody else's."""
     text_hash: str = Field(pattern=TEXT_HASH_PATTERN)
     """``kit.hashing.text_hash(title, body)``."""
+    signature: str | None = None
+    """``kit.shingles.signature(body)``; grouping makes it where it is missing."""
     raw_key: str
     """The capture it was derived from; empty where it was imported without one."""
     parents: tuple[str, ...] = ()

@@ -74,14 +74,6 @@ class HashesQuery(BaseModel):
     hashes: tuple[str, ...] = Field(max_length=1_000)
 
 
-class SameTextAnswer(BaseModel):
-    """POST /internal/v1/articles/by-text: text_hash → url_hash of the oldest article that has it."""
-
-    model_config = _OUT
-
-    found: dict[str, str]
-
-
 class EmbeddingRecord(BaseModel):
     """Where the vectors of one text lie."""
 

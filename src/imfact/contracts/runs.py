@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-StageName = Literal["crawl", "refine", "load", "embed", "enrich", "index"]
+StageName = Literal["crawl", "refine", "load", "embed", "group", "enrich", "index"]
 Outcome = Literal["out", "duplicate", "quarantined", "deferred", "skipped"]
 
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zlib
 
+# rensa ships neither stubs nor py.typed; nothing of it leaves `signature`.
 from rensa import RMinHash
 
 # Five characters are the unit of copies.

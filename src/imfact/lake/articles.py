@@ -9,7 +9,7 @@ from imfact.lake.versions import Placed
 from imfact.store.objects import ObjectStore
 
 # Fields that say how a record came about, not what the article is: alone they make no new version.
-_DERIVATION = {"parents", "raw_key", "fetched_at"}
+_DERIVATION = {"parents", "raw_key", "fetched_at", "signature"}
 
 
 def write_article(lake: ObjectStore, article: CuratedArticle) -> Placed:

@@ -38,7 +38,8 @@ WORKFLOW: tuple[Step, ...] = (
     Step("refine", reads="crawl", batch=50),
     Step("load", reads="refine"),
     Step("embed", reads="load", compute="processing", timeout_seconds=7_200, attempts=2),
-    Step("enrich", reads="embed", batch=32),
+    Step("group", reads="embed"),
+    Step("enrich", reads="group", batch=32),
     Step("index", reads="enrich"),
 )
 

@@ -180,13 +180,6 @@ def test_a_nul_character_is_the_senders_fault(gateway):
         gateway.upsert_articles([upsert(article(body="본문\x00끝"))])
 
 
-def test_the_oldest_article_with_a_text_is_found(gateway):
-    copies = [article(number, title="같은 제목") for number in (3, 1, 2)]
-    gateway.upsert_articles(upserts(copies))
-    wanted = copies[0].text_hash
-    assert gateway.same_text([wanted, "0" * 32]) == {wanted: article(1).url_hash}
-
-
 def test_the_first_writer_of_an_embedding_wins(gateway):
     def record(part_key, encoder_version="e1"):
         return EmbeddingRecord(

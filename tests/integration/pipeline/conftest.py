@@ -54,6 +54,7 @@ def store_article(lake: ObjectStore, gateway: GatewayClient) -> StoreArticle:
         *,
         summarise: bool = True,
         paywalled: bool = False,
+        later: float = 0,
     ) -> ManifestEntry:
         url = f"https://hanbit.example/{number}"
         title = title or f"가람시, 도서관 {number}곳 열어"
@@ -65,7 +66,7 @@ def store_article(lake: ObjectStore, gateway: GatewayClient) -> StoreArticle:
             title=title,
             body=body,
             published_at=NOW - timedelta(hours=number),
-            fetched_at=NOW,
+            fetched_at=NOW + timedelta(hours=later),
             paywalled=paywalled,
             extraction="jsonld",
             text_hash=text_hash(title, body),

@@ -19,6 +19,7 @@ _NUMBERS = 0.3
 # A caption or a teaser: what is common may be all template, so nearly all of it must be.
 _SHORT_GRAMS = 70
 _SHORT_BODY = 0.8
+_SHORT_HEADLINE = 0.5
 # The word that a headline begins with names who it is about.
 _SUBJECT = 0.5
 
@@ -45,8 +46,9 @@ def same_text(one: Words, other: Words) -> bool:
         return False
     if common >= _PLAIN and not short:
         return True
+    carried = min(share(one.title, other.opening), share(other.title, one.opening))
     return (
-        min(share(one.title, other.opening), share(other.title, one.opening)) >= _HEADLINE
+        carried >= (_SHORT_HEADLINE if short else _HEADLINE)
         and max(share(one.subject, other.opening), share(other.subject, one.opening)) >= _SUBJECT
     )
 

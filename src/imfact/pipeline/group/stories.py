@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
 
 from imfact.kit.shingles import share
 from imfact.pipeline.group.telling import Telling
@@ -10,14 +14,15 @@ from imfact.pipeline.group.telling import Telling
 WINDOW = timedelta(hours=72)
 """Tellings of one event appear within it; beyond it the same subject is another day's development."""
 
-NEAR = 0.86
-"""Articles whose vectors are farther apart than this cosine are never compared further."""
-
 # A logistic regression over 231 pairs of articles of the same days that were read one by one (none of
 # them a public pair); ten-fold F1 .90 on that set, which is made of hard pairs. Cosines of the encoder
 # live between .82 and .95, so they are counted from .9 on in steps of .05.
 _CENTRE, _STEP = 0.9, 0.05
 _ARTICLE, _TITLE, _CARRIED, _MISSING, _BIAS = 2.86, 0.94, 1.66, -0.33, -2.25
+
+# Rows that are multiplied with all later ones at once, and what their rounding may come to.
+_ROWS = 512
+_ROUNDING = 0.01
 
 
 def event_score(one: Telling, other: Telling) -> float:
@@ -27,8 +32,6 @@ def event_score(one: Telling, other: Telling) -> float:
     if abs(one.published_at - other.published_at) > WINDOW:
         return float("-inf")
     article = float(one.vectors.article @ other.vectors.article)
-    if article < NEAR:
-        return float("-inf")
     title = float(one.vectors.title @ other.vectors.title)
     mine, yours = one.words, other.words
     carried = max(share(mine.title, yours.opening), share(yours.title, mine.opening))
@@ -46,3 +49,32 @@ def event_score(one: Telling, other: Telling) -> float:
 def same_event(one: Telling, other: Telling) -> bool:
     """Return whether both tell one event."""
     return event_score(one, other) > 0
+
+
+def likely_pairs(
+    articles: npt.NDArray[np.float32],
+    titles: npt.NDArray[np.float32],
+    moments: Sequence[datetime],
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of rows that words could still make one event, the smaller row first.
+
+    None of those that :func:`same_event` accepts is left out.
+
+    Args:
+        articles: Unit vectors, one row an article.
+        titles: Unit vectors of the headlines.
+        moments: When they were published, ascending.
+    """
+    seconds = np.array([moment.timestamp() for moment in moments])
+    # Words can add as much as a headline that is carried whole; the rest is room for rounding.
+    needed = -(_BIAS + _CARRIED) - _ROUNDING
+    for first in range(0, len(articles), _ROWS):
+        last = min(first + _ROWS, len(articles))
+        end = int(np.searchsorted(seconds, seconds[last - 1] + WINDOW.total_seconds(), "right"))
+        evidence = (
+            _ARTICLE * (articles[first:last] @ articles[first:end].T - _CENTRE) / _STEP
+            + _TITLE * (titles[first:last] @ titles[first:end].T - _CENTRE) / _STEP
+        )
+        late = seconds[first:end][None] - seconds[first:last][:, None] > WINDOW.total_seconds()
+        found = np.triu((evidence > needed) & ~late, 1)
+        yield from ((first + int(one), first + int(other)) for one, other in np.argwhere(found))

@@ -12,6 +12,7 @@ from imfact.contracts.capture import CaptureMeta
 from imfact.contracts.rights import RightsMatrix
 from imfact.kit.hashing import text_hash
 from imfact.kit.korean import is_korean
+from imfact.kit.shingles import signature
 from imfact.pipeline.refine.body import read_body
 from imfact.pipeline.refine.dates import read_dates
 from imfact.pipeline.refine.decode import decode_page
@@ -72,6 +73,7 @@ def refine_page(page: Page, limits: Limits) -> CuratedArticle:
         paywalled=paywalled,
         extraction=path,
         text_hash=text_hash(head.title, body),
+        signature=signature(body),
         raw_key=meta.html_key,
         rights=page.rights,
     )

@@ -1,12 +1,11 @@
-"""The refine stage: captures in, curated records out; exact duplicates and bad pages counted."""
+"""The refine stage: captures in, curated records out; pages seen twice and bad ones counted."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from imfact.clients.gateway import GatewayClient
 from imfact.contracts.article import CuratedArticle
 from imfact.contracts.rights import RightsMatrix
 from imfact.contracts.runs import ItemOutcome, Manifest, ManifestEntry
@@ -29,17 +28,13 @@ def run(
     manifest: Manifest,
     context: StageContext,
     *,
-    gateway: GatewayClient,
     sources: Sequence[Source],
     limits: Limits,
 ) -> StageOutput:
     """Refine every capture of ``manifest``.
 
-    Of articles with the same headline and body the earliest published one is kept, whether they
-    came in this run or one lies in the database already.
-
-    Raises:
-        BackendUnavailable: the gateway cannot be asked for known texts.
+    Only the very same page is a duplicate: two captures of one URL that make one record. The same
+    text at another URL is an article, and a copy; ``group`` finds that.
     """
     outcomes: list[ItemOutcome] = []
     refined: list[_Refined] = []
@@ -54,18 +49,13 @@ def run(
             refined.append(_Refined(entry, result))
         context.progress(len(outcomes) + len(refined), len(entries))
     handed_on: dict[str, ManifestEntry] = {}
-    originals = _originals(refined, gateway)
     for item in refined:
-        original = originals[item.article.text_hash]
-        if original == item.article.url_hash:
-            placed = write_article(context.lake, item.article)
-            if placed.key in handed_on:
-                outcomes.append(fate(item.entry, "duplicate", "same_text", "of an earlier capture"))
-                continue
-            handed_on[placed.key] = item.entry.model_copy(update={"key": placed.key})
-            outcomes.append(fate(item.entry, "out"))
-        else:
-            outcomes.append(fate(item.entry, "duplicate", "same_text", f"of {original}"))
+        placed = write_article(context.lake, item.article)
+        if placed.key in handed_on:
+            outcomes.append(fate(item.entry, "duplicate", "same_text", "of an earlier capture"))
+            continue
+        handed_on[placed.key] = item.entry.model_copy(update={"key": placed.key})
+        outcomes.append(fate(item.entry, "out"))
     return StageOutput(tuple(handed_on.values()), tuple(outcomes))
 
 
@@ -92,15 +82,3 @@ def _pages(
             source_name=source.name if source else "",
             rights=source.rights if source else RightsMatrix(),
         )
-
-
-def _originals(refined: Sequence[_Refined], gateway: GatewayClient) -> Mapping[str, str]:
-    """Return text_hash → the url_hash that keeps the text."""
-    ordered = sorted(
-        (item.article for item in refined),
-        key=lambda article: (article.published_at or article.fetched_at, article.url_hash),
-    )
-    first: dict[str, str] = {}
-    for article in ordered:
-        first.setdefault(article.text_hash, article.url_hash)
-    return {**first, **gateway.same_text(list(first))} if first else {}

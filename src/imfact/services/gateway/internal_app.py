@@ -8,6 +8,7 @@ from imfact import __version__
 from imfact.services.gateway.db.database import Database
 from imfact.services.gateway.internal.articles import articles_router
 from imfact.services.gateway.internal.credentials import token_check
+from imfact.services.gateway.internal.groups import groups_router
 from imfact.services.gateway.internal.judgements import judgements_router
 from imfact.services.gateway.internal.outbox import outbox_router
 from imfact.services.middleware import RequestMiddleware
@@ -29,6 +30,7 @@ def create_internal_app(database: Database, service_token: str) -> FastAPI:
     install_problems(app)
     app.add_middleware(RequestMiddleware)
     app.include_router(articles_router(database), prefix="/internal/v1")
+    app.include_router(groups_router(database), prefix="/internal/v1")
     app.include_router(judgements_router(database), prefix="/internal/v1")
     app.include_router(outbox_router(database), prefix="/internal/v1")
     return app

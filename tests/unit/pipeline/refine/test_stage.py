@@ -6,11 +6,11 @@ from typing import cast
 
 import pytest
 
-from imfact.clients.gateway import GatewayClient
 from imfact.contracts.runs import Manifest, ManifestEntry
 from imfact.kit.clock import utc_now
 from imfact.kit.errors import DataError
 from imfact.kit.ids import RunId
+from imfact.kit.shingles import signature
 from imfact.lake.articles import read_article
 from imfact.lake.captures import write_capture
 from imfact.lake.stage_io import StageContext, finish_stage
@@ -20,16 +20,6 @@ from imfact.store.objects import ObjectStore
 from tests.unit.pipeline.refine.pages import FETCHED, LIMITS, html, page
 
 RUN = RunId("20261124T030000Z-000000")
-
-
-class KnownTexts:
-    """The one question that refine asks the gateway."""
-
-    def __init__(self, known=None):
-        self.known = known or {}
-
-    def same_text(self, hashes):
-        return {h: self.known[h] for h in hashes if h in self.known}
 
 
 @pytest.fixture
@@ -45,15 +35,9 @@ def captured(context, letter, text):
     return ManifestEntry(url_hash=written.url_hash, source="duru", key=written.html_key)
 
 
-def refine(context, *entries, known=None):
+def refine(context, *entries):
     manifest = Manifest(run_id=RUN, stage="crawl", entries=entries)
-    return run(
-        manifest,
-        context,
-        gateway=cast("GatewayClient", KnownTexts(known)),
-        sources=(),
-        limits=LIMITS,
-    )
+    return run(manifest, context, sources=(), limits=LIMITS)
 
 
 def dated(hour):
@@ -79,22 +63,25 @@ def test_good_bad_and_missing_pages_are_each_counted_once(context):
     assert read_article(context.lake, entry.key).raw_key == good.key
 
 
-def test_the_earliest_of_equal_texts_is_kept(context):
+def test_the_same_text_at_another_address_is_an_article_of_its_own(context):
     later = captured(context, "a", html(head=dated(9)))
     earlier = captured(context, "b", html(head=dated(8)))
     output = refine(context, later, earlier)
-    assert [entry.url_hash for entry in output.entries] == [earlier.url_hash]
-    (duplicate,) = [o for o in output.outcomes if o.outcome == "duplicate"]
-    assert (duplicate.item, duplicate.reason) == (later.url_hash, "same_text")
-    assert duplicate.detail == f"of {earlier.url_hash}"
+    assert [entry.url_hash for entry in output.entries] == [later.url_hash, earlier.url_hash]
+    articles = [read_article(context.lake, entry.key) for entry in output.entries]
+    assert articles[0].text_hash == articles[1].text_hash
+    assert articles[0].signature == articles[1].signature == signature(articles[0].body)
 
 
-def test_a_text_that_the_database_has_is_a_duplicate_unless_it_is_its_own(context):
-    entry = captured(context, "a", html())
-    first = refine(context, entry)
-    text = read_article(context.lake, first.entries[0].key).text_hash
-    assert refine(context, entry, known={text: "f" * 32}).entries == ()
-    assert refine(context, entry, known={text: entry.url_hash}).entries == first.entries
+def test_a_second_capture_of_the_same_page_is_a_duplicate(context):
+    first = captured(context, "a", html())
+    second = captured(context, "a", html() + "<!-- another visit -->")
+    assert first.key != second.key
+    output = refine(context, first, second)
+    assert len(output.entries) == 1
+    assert [(o.outcome, o.reason) for o in output.outcomes if o.outcome != "out"] == [
+        ("duplicate", "same_text")
+    ]
 
 
 def test_running_twice_writes_nothing_new(context):

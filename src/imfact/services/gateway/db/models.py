@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
 )
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # Any: JSON as the contracts' models write it; it is always read back through them.
@@ -205,3 +205,17 @@ class IndexOutboxRow(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     url_hash: Mapped[str] = mapped_column(Hash)
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class SignatureRow(Base):
+    """The MinHash bands of the text that an article has; equal bands make two texts worth comparing."""
+
+    __tablename__ = "signatures"
+
+    url_hash: Mapped[str] = mapped_column(
+        Hash, ForeignKey("articles.url_hash", ondelete="CASCADE"), primary_key=True
+    )
+    text_hash: Mapped[str] = mapped_column(Hash)
+    bands: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+
+    __table_args__ = (Index("ix_signatures_bands", "bands", postgresql_using="gin"),)

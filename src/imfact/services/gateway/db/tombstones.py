@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, select, union
 from sqlalchemy.dialects.postgresql import insert
 
 from imfact.contracts.article import Tombstone
+from imfact.services.gateway.db.groups import elect_originals
 from imfact.services.gateway.db.models import ArticleRow, EmbeddingRow, RevisionRow, TombstoneRow
 
 
@@ -28,6 +29,7 @@ def put(connection: Connection, items: Sequence[Tombstone]) -> int:
             )
         )
     )
+    elect_originals(connection, hashes)
     connection.execute(delete(ArticleRow).where(ArticleRow.url_hash.in_(hashes)))
     unused = texts - set(in_use(connection, sorted(texts)))
     connection.execute(delete(EmbeddingRow).where(EmbeddingRow.text_hash.in_(unused)))

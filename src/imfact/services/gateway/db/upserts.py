@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, text, update
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy.dialects.postgresql import insert
 
 from imfact.contracts.article import CuratedArticle
 from imfact.contracts.internal_api import ArticleUpsert, ArticleUpserted, UpsertOutcome
@@ -120,17 +120,6 @@ def put_articles(
     return outcomes
 
 
-def oldest_by_text(connection: Connection, text_hashes: Sequence[str]) -> dict[str, str]:
-    """Return text_hash → url_hash of the article that had that text first."""
-    query = (
-        select(ArticleRow.text_hash, ArticleRow.url_hash)
-        .ext(distinct_on(ArticleRow.text_hash))
-        .where(ArticleRow.text_hash.in_(text_hashes))
-        .order_by(ArticleRow.text_hash, ArticleRow.sort_at, ArticleRow.url_hash)
-    )
-    return {row.text_hash: row.url_hash for row in connection.execute(query)}
-
-
 def _check_sources(connection: Connection, slugs: set[str]) -> None:
     known = set(connection.scalars(select(SourceRow.slug).where(SourceRow.slug.in_(slugs))))
     if slugs - known:
@@ -183,7 +172,7 @@ def _supersedes(item: ArticleUpsert, stored: Values) -> bool:
 
 def _values(item: ArticleUpsert) -> Values:
     article = item.article
-    values = article.model_dump(exclude={"schema_version", "parents", "rights"})
+    values = article.model_dump(exclude={"schema_version", "parents", "rights", "signature"})
     return {
         **values,
         "sort_at": _sort_at(article),

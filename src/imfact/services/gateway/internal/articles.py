@@ -1,4 +1,4 @@
-"""Routes: write sources and articles, find articles by their text."""
+"""Routes: write sources and articles, take articles down."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from imfact.contracts.internal_api import (
     ArticlesUpsert,
     ArticlesUpserted,
     ExportedArticles,
-    HashesQuery,
-    SameTextAnswer,
     SourcesUpsert,
     TextsInUse,
     TextsQuery,
@@ -54,12 +52,6 @@ def articles_router(database: Database) -> APIRouter:
             items = exports.page(connection, after, limit, source)
         following = items[-1].url_hash if len(items) == limit else None
         return ExportedArticles(items=items, next=following)
-
-    @router.post("/articles/by-text", operation_id="find_same_text", responses=problems(401))
-    def find_same_text(body: HashesQuery) -> SameTextAnswer:
-        """Name the oldest article of each text."""
-        with database.transaction() as connection:
-            return SameTextAnswer(found=upserts.oldest_by_text(connection, body.hashes))
 
     @router.put("/tombstones", operation_id="put_tombstones", responses=problems(401))
     def put_tombstones(body: TombstonesPut) -> Written:
