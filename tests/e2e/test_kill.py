@@ -26,7 +26,7 @@ KILLS = [
     ("load", 0.1),
     ("embed", 2.0),
     ("embed", 5.0),
-    ("load", 0.1),
+    ("group", 0.1),
     ("enrich", 0.5),
     ("index", 0.5),
 ]
