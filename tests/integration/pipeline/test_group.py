@@ -25,7 +25,9 @@ TOLD = (
     "가람시가 어린이 도서관 세 곳을 열었다. 어제 문을 연 도서관에는 책 만 권과 작은 마당이 있다. "
     "시민 백여 명이 함께한 자리에서 시는 누구나 쉬어 갈 수 있는 곳이라고 소개했다."
 )
-OTHER = "나래시 의회는 내년 예산안을 두고 밤늦게까지 다투었다.\n의원 스무 명 가운데 셋이 자리를 떴다."
+OTHER = (
+    "나래시 의회는 내년 예산안을 두고 밤늦게까지 다투었다.\n의원 스무 명 가운데 셋이 자리를 떴다."
+)
 Groups = dict[str, tuple[str | None, str | None]]
 Stored = Callable[[Sequence[ManifestEntry]], Groups]
 
