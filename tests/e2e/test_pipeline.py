@@ -28,7 +28,7 @@ def test_every_article_of_the_newsroom_is_listed_and_judged(stack):
     while True:
         page = httpx2.get(
             f"{stack.url}/v1/articles",
-            params={"limit": 7, **({"cursor": cursor} if cursor else {})},
+            params={"limit": 7, "fold": "none", **({"cursor": cursor} if cursor else {})},
         ).json()
         items += page["items"]
         cursor = page["next"]
@@ -46,7 +46,7 @@ def test_the_first_runs_report_counts_every_address(stack):
     crawl = stages["crawl"]
     assert crawl["counts"]["out"] == ARTICLES
     assert {reason: crawl["reasons"][reason] for reason in ODD} == ODD
-    for stage in ("refine", "load", "embed", "enrich", "index"):
+    for stage in ("refine", "load", "embed", "group", "enrich", "index"):
         counts = stages[stage]["counts"]
         assert (counts["in"], counts["out"]) == (ARTICLES, ARTICLES)
 
@@ -64,13 +64,13 @@ def test_edited_headlines_are_judged_again_and_both_verdicts_are_shown(stack):
     stages = {s["stage"]: s for s in json.loads(second.read_text("utf-8"))["stages"]}
     assert stages["crawl"]["counts"]["out"] == EDITED
     assert stages["crawl"]["reasons"]["gone"] == GONE
-    for stage in ("load", "embed", "enrich", "index"):
+    for stage in ("load", "embed", "group", "enrich", "index"):
         assert stages[stage]["counts"]["out"] == EDITED
 
     listed: list[dict[str, object]] = []
     cursor = None
     while True:
-        params = {"limit": 100, **({"cursor": cursor} if cursor else {})}
+        params = {"limit": 100, "fold": "none", **({"cursor": cursor} if cursor else {})}
         page = httpx2.get(f"{stack.url}/v1/articles", params=params).json()
         listed, cursor = [*listed, *page["items"]], page["next"]
         if cursor is None:
