@@ -14,12 +14,11 @@ from imfact.pipeline.group.telling import Telling
 WINDOW = timedelta(hours=72)
 """Tellings of one event appear within it; beyond it the same subject is another day's development."""
 
-# A logistic regression over 231 pairs of articles of the same days that were read one by one (none of
-# them a public pair); ten-fold F1 .90 on that set, which is made of hard pairs. Cosines of the encoder
-# live between .82 and .95, so they are counted from .9 on in steps of .05.
+# A logistic regression over 317 pairs of articles of the same days that were read one by one, mostly hard
+# ones and none of them a public pair; _BIAS is moved by 0.6 to where ten-fold F1 was highest (.90).
+# Cosines of the encoder live between .82 and .95, so they are counted from .9 on in steps of .05.
 _CENTRE, _STEP = 0.9, 0.05
-_ARTICLE, _TITLE, _CARRIED, _MISSING, _BIAS = 2.86, 0.94, 1.66, -0.33, -2.25
-
+_ARTICLE, _TITLE, _CARRIED, _MISSING, _BIAS = 3.04, 0.68, 1.82, -0.43, -2.16 + 0.6
 # Rows that are multiplied with all later ones at once, and what their rounding may come to.
 _ROWS = 512
 _ROUNDING = 0.01
