@@ -134,6 +134,21 @@ def test_a_left_part_that_holds_some_of_the_texts_is_completed_by_another(
     assert [parts[text][-12:-8] for text in texts] == ["0000", "0001"]
 
 
+def test_the_order_of_arrival_changes_neither_batches_nor_what_is_handed_on(
+    gateway: GatewayClient, context: StageContext, lake: ObjectStore, store_article: StoreArticle
+):
+    entries = [store_article(number) for number in range(1, 6)]
+    asked: list[list[tuple[str, str]]] = []
+    for version, arrived in (("2026-11-23-v1", entries), ("2027-01-01-v1", entries[::-1])):
+        encoder = PairEncoder(version)
+        output = embed.run(
+            manifest_of(*arrived), context, gateway=gateway, encoder=encoder, batch=2
+        )
+        assert output.entries == tuple(arrived)
+        asked.append(encoder.asked)
+    assert asked[0] == asked[1]
+
+
 def test_broken_and_missing_records_are_quarantined_and_the_rest_goes_on(
     gateway: GatewayClient, context: StageContext, lake: ObjectStore, store_article: StoreArticle
 ):

@@ -30,20 +30,22 @@ def run(
     before it ended. A broken record is quarantined. When the gateway or the lake stays away, what is left is deferred.
     """
     outcomes: list[ItemOutcome] = []
-    entries: list[ManifestEntry] = []
-    names = PartNames(encoder.version, context.run_id, -(-len(manifest.entries) // batch))
-    for start in range(0, len(manifest.entries), batch):
-        chunk, left = manifest.entries[start : start + batch], manifest.entries[start + batch :]
+    # A crawl hands on in the order of arrival, and a quantised encoder answers slightly otherwise in
+    # another batch: by identity the batches, and so the vectors, are those of any run over the same.
+    ordered = sorted(manifest.entries, key=lambda entry: entry.url_hash)
+    names = PartNames(encoder.version, context.run_id, -(-len(ordered) // batch))
+    for start in range(0, len(ordered), batch):
+        chunk, left = ordered[start : start + batch], ordered[start + batch :]
         try:
             done = list(_embed(chunk, context, gateway, encoder, names.of(start // batch)))
         except TransientError as exc:
             outcomes += [fate(e, "deferred", exc.code, exc.message) for e in (*chunk, *left)]
             break
         outcomes += done
-        gone_out = {outcome.key for outcome in done if outcome.outcome == "out"}
-        entries += [entry for entry in chunk if entry.key in gone_out]
-        context.progress(len(outcomes), len(manifest.entries))
-    return StageOutput(tuple(entries), tuple(outcomes))
+        context.progress(len(outcomes), len(ordered))
+    gone_out = {outcome.key for outcome in outcomes if outcome.outcome == "out"}
+    entries = tuple(entry for entry in manifest.entries if entry.key in gone_out)
+    return StageOutput(entries, tuple(outcomes))
 
 
 def _embed(
