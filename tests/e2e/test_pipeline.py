@@ -70,7 +70,8 @@ def test_edited_headlines_are_judged_again_and_both_verdicts_are_shown(stack):
     listed: list[dict[str, object]] = []
     cursor = None
     while True:
-        params = {"limit": 100, "fold": "none", **({"cursor": cursor} if cursor else {})}
+        first = {"limit": "100", "fold": "none"}
+        params = first | ({"cursor": cursor} if cursor else {})
         page = httpx2.get(f"{stack.url}/v1/articles", params=params).json()
         listed, cursor = [*listed, *page["items"]], page["next"]
         if cursor is None:

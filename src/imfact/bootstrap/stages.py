@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from imfact.adapters.search.tokens import content_morphemes
 from imfact.bootstrap.house import House
 from imfact.bootstrap.newsroom import newsroom_addresses
 from imfact.contracts.runs import Manifest, StageName
@@ -114,6 +115,8 @@ class Stages:
             gateway=self._house.gateway,
             ai=self._house.ai,
             encoder_version=self._house.encoder_version,
+            lexicon=self._house.policy.lexicon,
+            morphemes=content_morphemes,
             batch=self._house.policy.batch.enrich_batch,
         )
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from imfact.kit.errors import ContractError
 from imfact.kit.hashing import sha256_hex
-from imfact.kit.ids import UrlHash
+from imfact.kit.ids import RunId, UrlHash
 
 RAW = "raw"
 CURATED = "curated"
 EMBEDDINGS = "features/embeddings"
+NLP = "features/nlp"
 LOGS = "_logs/step-functions"
 DEFERRED = "_logs/deferred"
 QUARANTINE = "quarantine"
@@ -24,6 +25,9 @@ _RAW_HTML = re.compile(
     r"^raw/(?P<source>[a-z0-9-]+)/\d{4}/\d{2}/\d{2}/(?P<hash>[0-9a-f]{32})(?:\.(?P<n>\d+))?\.html$"
 )
 _CURATED = re.compile(r"^curated/\d{4}/\d{2}/\d{2}/(?P<hash>[0-9a-f]{32})(?:\.(?P<n>\d+))?\.json$")
+_NLP_PART = re.compile(
+    r"^features/nlp/(?P<day>\d{4}/\d{2}/\d{2})/part-(?P<run>\d{8}T\d{6}Z-[0-9a-f]{6})-(?P<n>\d{4,})\.parquet$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,15 @@ class KeyParts:
     url_hash: UrlHash
     number: int
     source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NlpPartName:
+    """What the key of a part of linguistic features says; ``day`` is that of publication in UTC."""
+
+    day: date
+    run_id: RunId
+    number: int
 
 
 def raw_html(source: str, fetched_at: datetime, url_hash: str, number: int = 0) -> str:
@@ -66,6 +79,16 @@ def curated(published_or_fetched_at: datetime, url_hash: str, number: int = 0) -
 def embeddings_part(encoder_version: str, run_id: str, number: int) -> str:
     """Return ``features/embeddings/{model_version}/part-{run_id}-{number}.parquet``."""
     return f"{EMBEDDINGS}/{encoder_version}/part-{run_id}-{number:04d}.parquet"
+
+
+def nlp_day(published_or_fetched_at: datetime) -> str:
+    """Return the folder ``features/nlp/YYYY/MM/DD``; the date is that of publication, as of curated."""
+    return f"{NLP}/{_day(published_or_fetched_at)}"
+
+
+def nlp_part(published_or_fetched_at: datetime, run_id: str, number: int) -> str:
+    """Return ``features/nlp/YYYY/MM/DD/part-{run_id}-{number}.parquet``."""
+    return f"{nlp_day(published_or_fetched_at)}/part-{run_id}-{number:04d}.parquet"
 
 
 def run_plan(run_id: str) -> str:
@@ -150,6 +173,18 @@ def parse_curated(key: str) -> KeyParts:
     if match is None:
         raise ContractError(f"{key!r} is not the key of a curated article.", key=key)
     return KeyParts(UrlHash(match["hash"]), int(match["n"] or 0))
+
+
+def parse_nlp_part(key: str) -> NlpPartName:
+    """Return the parts of the key of linguistic features. Raises ContractError where it is none."""
+    match = _NLP_PART.match(key)
+    if match is None:
+        raise ContractError(f"{key!r} is not the key of linguistic features.", key=key)
+    try:
+        day = date(*map(int, match["day"].split("/")))
+    except ValueError as exc:
+        raise ContractError(f"{key!r} names no day.", key=key) from exc
+    return NlpPartName(day, RunId(match["run"]), int(match["n"]))
 
 
 def _day(moment: datetime) -> str:

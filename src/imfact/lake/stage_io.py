@@ -85,10 +85,13 @@ def stage_input(context: StageContext, stage: StageName, manifest: Manifest) -> 
     """Return what ``stage`` works on in this run: ``manifest`` and what it deferred earlier.
 
     It is written once a run. An interrupted stage finds the same input again, although it may have
-    settled some of the deferred items before it ended.
+    settled some of the deferred items before it ended. Items stand in the order of url_hash, not of
+    their arrival: the int8 encoder answers by the company that a text keeps, so chance must not mix it.
     """
     key = keys.stage_input(context.run_id, stage)
-    whole = with_deferred(context.lake, stage, manifest)
+    found = with_deferred(context.lake, stage, manifest)
+    ordered = tuple(sorted(found.entries, key=lambda entry: entry.url_hash))
+    whole = found.model_copy(update={"entries": ordered})
     if not context.lake.put_if_absent(key, whole.model_dump_json().encode()):
         return read_manifest(context.lake, key)
     return whole

@@ -81,6 +81,74 @@ def test_a_part_left_by_an_earlier_try_is_not_overwritten(
     assert gateway.find_embeddings(encoder.version, [text])[text].endswith("-0001.parquet")
 
 
+class Dying(GatewayClient):
+    """Stands for kill -9 after a part was written and before the gateway was told."""
+
+    def __init__(self, real: GatewayClient, after: int) -> None:
+        self._real, self._left = real, after
+
+    def find_embeddings(self, encoder_version, text_hashes):
+        return self._real.find_embeddings(encoder_version, text_hashes)
+
+    def put_embeddings(self, records):
+        self._left -= 1
+        if self._left < 0:
+            raise KeyboardInterrupt
+        return self._real.put_embeddings(records)
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_run_killed_between_part_and_gateway_goes_on_with_the_same_files(
+    gateway: GatewayClient,
+    context: StageContext,
+    lake: ObjectStore,
+    store_article: StoreArticle,
+    after: int,
+):
+    manifest = manifest_of(*(store_article(number) for number in range(1, 6)))
+    encoder = PairEncoder()
+    with pytest.raises(KeyboardInterrupt):
+        embed.run(manifest, context, gateway=Dying(gateway, after), encoder=encoder, batch=2)
+    output = embed.run(manifest, context, gateway=gateway, encoder=encoder, batch=2)
+    assert fates(output) == {"out": 5}
+    assert [key[-12:-8] for key in lake.keys("features/embeddings")] == ["0000", "0001", "0002"]
+    texts = [read_article(lake, entry.key).text_hash for entry in manifest.entries]
+    parts = gateway.find_embeddings(encoder.version, texts)
+    for text in texts:
+        assert read_part(lake, parts[text]).of(text)
+    # What the killed try had encoded is not encoded again.
+    titles = [text for _, text in encoder.asked if text.endswith("곳 열어")]
+    assert len(titles) == len(set(titles)) == 5
+
+
+def test_a_left_part_that_holds_some_of_the_texts_is_completed_by_another(
+    gateway: GatewayClient, context: StageContext, lake: ObjectStore, store_article: StoreArticle
+):
+    first, second = store_article(1), store_article(2)
+    encoder = PairEncoder()
+    with pytest.raises(KeyboardInterrupt):
+        embed.run(manifest_of(first), context, gateway=Dying(gateway, 0), encoder=encoder, batch=2)
+    embed.run(manifest_of(first, second), context, gateway=gateway, encoder=encoder, batch=2)
+    texts = [read_article(lake, entry.key).text_hash for entry in (first, second)]
+    parts = gateway.find_embeddings(encoder.version, texts)
+    assert [parts[text][-12:-8] for text in texts] == ["0000", "0001"]
+
+
+def test_the_order_of_arrival_changes_neither_batches_nor_what_is_handed_on(
+    gateway: GatewayClient, context: StageContext, lake: ObjectStore, store_article: StoreArticle
+):
+    entries = [store_article(number) for number in range(1, 6)]
+    asked: list[list[tuple[str, str]]] = []
+    for version, arrived in (("2026-11-23-v1", entries), ("2027-01-01-v1", entries[::-1])):
+        encoder = PairEncoder(version)
+        output = embed.run(
+            manifest_of(*arrived), context, gateway=gateway, encoder=encoder, batch=2
+        )
+        assert output.entries == tuple(arrived)
+        asked.append(encoder.asked)
+    assert asked[0] == asked[1]
+
+
 def test_broken_and_missing_records_are_quarantined_and_the_rest_goes_on(
     gateway: GatewayClient, context: StageContext, lake: ObjectStore, store_article: StoreArticle
 ):

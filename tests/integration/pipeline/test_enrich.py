@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ from imfact.clients.gateway import GatewayClient
 from imfact.clients.transport import ServiceConnection, in_process_transport
 from imfact.contracts.ai_api import AssessBatch, AssessedBatch
 from imfact.contracts.model import Calibration
+from imfact.contracts.policy import Lexicon, LexiconEntry
 from imfact.kit.errors import BackendUnavailable, ContractError
+from imfact.kit.ids import RunId
+from imfact.lake.nlp import read_features
 from imfact.lake.stage_io import StageContext, StageOutput
 from imfact.pipeline.embed import stage as embed
 from imfact.pipeline.enrich import stage as enrich
@@ -25,6 +29,11 @@ from imfact.services.ai.engine import JudgingEngine
 from imfact.store.objects import ObjectStore
 from tests.encoders import MarkClassifier, PairEncoder
 from tests.integration.pipeline.conftest import NOW, StoreArticle, manifest_of
+
+LEXICON = Lexicon(
+    version="of-the-test",
+    entries=(LexiconEntry(term="충격", tactic="shock", weight=1.0, example="충격!"),),
+)
 
 
 @pytest.fixture
@@ -62,7 +71,14 @@ def run(
 ) -> StageOutput:
     version = "2026-11-23-v1"
     return enrich.run(
-        manifest_of(*entries), context, gateway=gateway, ai=ai, encoder_version=version, batch=batch
+        manifest_of(*entries),
+        context,
+        gateway=gateway,
+        ai=ai,
+        encoder_version=version,
+        lexicon=LEXICON,
+        morphemes=str.split,
+        batch=batch,
     )
 
 
@@ -174,3 +190,39 @@ def test_a_broken_record_is_quarantined(
     output = run(context, gateway, ai, broken, good)
     assert output.entries == (good,)
     assert fates(output) == {"out": 1, "quarantined": 1}
+
+
+def feature_keys(context: StageContext) -> list[str]:
+    return list(context.lake.keys("features/nlp"))
+
+
+def test_each_text_has_its_features_once_in_the_folder_of_its_day(
+    gateway: GatewayClient, context: StageContext, ai: AiClient, store_article: StoreArticle
+):
+    entries = [store_article(number) for number in (1, 2, 3)]  # at 03:45, 02:45 and 01:45 UTC
+    entries.append(store_article(6, "충격! 가람시 도서관"))  # 22:45 of the day before
+    run(context, gateway, ai, *entries)
+    assert feature_keys(context) == [
+        "features/nlp/2026/11/23/part-20261124T044500Z-0a1b2c-0001.parquet",
+        "features/nlp/2026/11/24/part-20261124T044500Z-0a1b2c-0000.parquet",
+        "features/nlp/2026/11/24/part-20261124T044500Z-0a1b2c-0001.parquet",
+    ]
+    rows = [row for key in feature_keys(context) for row in read_features(context.lake, key)]
+    assert {row.url_hash for row in rows} == {entry.url_hash for entry in entries}
+    assert rows[0].lexicon_hits["shock"] == rows[0].title_exclamation_marks == 1
+    # The same run again (resumed), and a later one over the same texts: no file more.
+    before = {key: context.lake.get(key) for key in feature_keys(context)}
+    run(context, gateway, ai, *entries)
+    run(replace(context, run_id=RunId("20261125T044500Z-0a1b2c")), gateway, ai, *entries)
+    assert {key: context.lake.get(key) for key in feature_keys(context)} == before
+
+
+def test_a_revised_text_gets_a_row_of_its_own_in_the_next_run(
+    gateway: GatewayClient, context: StageContext, ai: AiClient, store_article: StoreArticle
+):
+    run(context, gateway, ai, store_article(1))
+    later = replace(context, run_id=RunId("20261125T044500Z-0a1b2c"))
+    run(later, gateway, ai, store_article(1, "가람시, 도서관 한 곳 더 열어"), store_article(2))
+    first, second = feature_keys(context)
+    assert len(read_features(context.lake, first)) == 1
+    assert len(read_features(context.lake, second)) == 2

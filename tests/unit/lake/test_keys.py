@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imfact.kit.errors import ContractError
+from imfact.kit.ids import RUN_ID_PATTERN
 from imfact.lake import keys
 
 hashes = st.text(alphabet="0123456789abcdef", min_size=32, max_size=32)
@@ -34,6 +35,27 @@ def test_curated_round_trip(moment, url_hash, number):
 def test_meta_lies_beside_its_page(source, moment, url_hash, number):
     html = keys.raw_html(source, moment, url_hash, number)
     assert keys.meta_of(html) == keys.raw_meta(source, moment, url_hash, number)
+
+
+@given(moments, st.from_regex(RUN_ID_PATTERN, fullmatch=True), st.integers(0, 123_456))
+def test_nlp_round_trip(moment, run_id, number):
+    key = keys.nlp_part(moment, run_id, number)
+    parts = keys.parse_nlp_part(key)
+    assert (parts.day, parts.run_id, parts.number) == (moment.date(), run_id, number)
+    assert key.startswith(keys.nlp_day(moment) + "/")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "features/nlp/2026/13/01/part-20261124T044500Z-0a1b2c-0000.parquet",
+        "features/nlp/2026/11/01/part-20261124T044500Z-0a1b2c-1.parquet",
+        "features/nlp/2026/11/01/part-x-0001.parquet",
+    ],
+)
+def test_strangers_among_features_are_refused(key):
+    with pytest.raises(ContractError):
+        keys.parse_nlp_part(key)
 
 
 def test_dates_are_utc():

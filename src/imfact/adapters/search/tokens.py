@@ -64,6 +64,11 @@ def morphemes(folded: str) -> list[str]:
     return [text for text, tag in _joined(_tokenize(folded)) if _is_content(tag)]
 
 
+def content_morphemes(text: str) -> list[str]:
+    """Return the content morphemes of a text that is not folded yet."""
+    return morphemes(fold(text))
+
+
 def index_tokens(text: str) -> str:
     """Return all tokens of ``text``, parted by spaces, for an index with a white-space analyser."""
     folded = fold(text)

@@ -1,4 +1,4 @@
-"""The enrich stage: verdicts and summaries from the AI service, batch by batch, to the gateway."""
+"""The enrich stage: verdicts and summaries from the AI service to the gateway, features to the lake."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from imfact.clients.gateway import GatewayClient
 from imfact.contracts.ai_api import AssessBatch, Assessed, AssessItem
 from imfact.contracts.article import CuratedArticle
 from imfact.contracts.internal_api import AssessmentUpsert
+from imfact.contracts.policy import Lexicon
 from imfact.contracts.runs import ItemOutcome, Manifest, ManifestEntry
 from imfact.kit.errors import DataError, NotFoundError, TransientError
 from imfact.lake.articles import read_article
+from imfact.lake.nlp import NlpWriter
 from imfact.lake.stage_io import StageContext, StageOutput, fate
+from imfact.pipeline.enrich.features import Morphemes, features_of
 from imfact.pipeline.enrich.vectors import VectorShelf
 
 _Pair = tuple[ManifestEntry, CuratedArticle]
@@ -25,21 +28,35 @@ def run(
     gateway: GatewayClient,
     ai: AiClient,
     encoder_version: str,
+    lexicon: Lexicon,
+    morphemes: Morphemes,
     batch: int,
 ) -> StageOutput:
     """Judge every article and store the verdicts; summaries only where the source's rights allow.
 
+    Each text's linguistic features are written once, whatever becomes of its verdict.
     A broken record, or one that the service cannot use, is quarantined. When the service, the
     gateway or the lake stays away, what is left is deferred.
     """
     shelf = VectorShelf(context.lake, encoder_version)
+    features = NlpWriter(context.lake, context.run_id, -(-len(manifest.entries) // batch))
     outcomes: list[ItemOutcome] = []
     entries: list[ManifestEntry] = []
-    left = list(manifest.entries)
-    while left:
-        chunk, left = left[:batch], left[batch:]
+    for start in range(0, len(manifest.entries), batch):
+        chunk, left = manifest.entries[start : start + batch], manifest.entries[start + batch :]
         try:
-            done = _enrich(chunk, context, gateway, ai, shelf, encoder_version)
+            pairs, rejected = _read(chunk, context)
+            done = rejected + _enrich(pairs, gateway, ai, shelf, encoder_version)
+            features.write(
+                start // batch,
+                (
+                    (
+                        article.published_at or article.fetched_at,
+                        features_of(article, entry.key, lexicon, morphemes),
+                    )
+                    for entry, article in pairs
+                ),
+            )
         except TransientError as exc:
             outcomes += [fate(e, "deferred", exc.code, exc.message) for e in (*chunk, *left)]
             break
@@ -50,21 +67,27 @@ def run(
     return StageOutput(tuple(entries), tuple(outcomes))
 
 
+def _read(
+    chunk: Sequence[ManifestEntry], context: StageContext
+) -> tuple[list[_Pair], list[ItemOutcome]]:
+    pairs: list[_Pair] = []
+    rejected: list[ItemOutcome] = []
+    for entry in chunk:
+        try:
+            pairs.append((entry, read_article(context.lake, entry.key)))
+        except (DataError, NotFoundError) as exc:
+            rejected.append(fate(entry, "quarantined", exc.code, exc.message))
+    return pairs, rejected
+
+
 def _enrich(
-    chunk: Sequence[ManifestEntry],
-    context: StageContext,
+    pairs: Sequence[_Pair],
     gateway: GatewayClient,
     ai: AiClient,
     shelf: VectorShelf,
     encoder_version: str,
 ) -> list[ItemOutcome]:
     outcomes: list[ItemOutcome] = []
-    pairs: list[_Pair] = []
-    for entry in chunk:
-        try:
-            pairs.append((entry, read_article(context.lake, entry.key)))
-        except (DataError, NotFoundError) as exc:
-            outcomes.append(fate(entry, "quarantined", exc.code, exc.message))
     parts = gateway.find_embeddings(encoder_version, [article.text_hash for _, article in pairs])
     items = [
         AssessItem(
