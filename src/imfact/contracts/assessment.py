@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +20,9 @@ Tactic = Literal[
     "list",
     "other",
 ]
+TACTICS: tuple[Tactic, ...] = get_args(Tactic)
+"""In the order of a model's outputs."""
+
 ReasonKind = Literal["lexicon", "rule", "supporting", "least_related"]
 UnsureReason = Literal["near_threshold", "no_body", "paywalled", "not_korean", "too_short"]
 
