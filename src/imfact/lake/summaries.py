@@ -92,13 +92,13 @@ class DailyTokens:
 
     def spent(self, day: date) -> SpentTokens:
         """Return what ``day`` cost so far."""
-        return _parsed(self._present(day))
+        return _parsed(self._present(day), day)
 
     def _change(self, day: date, tokens: int, calls: int) -> bool:
         """Add to the day's count; False where that would exceed the limit."""
         for _ in range(_TRIES):
             present = self._present(day)
-            spent = _parsed(present)
+            spent = _parsed(present, day)
             # What was used is written whatever the limit: it is a fact.
             if calls and spent.tokens + tokens > self._limit:
                 return False
@@ -129,5 +129,10 @@ def remove_replies(lake: ObjectStore, text_hashes: Collection[str]) -> int:
     return gone
 
 
-def _parsed(data: bytes | None) -> SpentTokens:
-    return SpentTokens() if data is None else SpentTokens.model_validate_json(data)
+def _parsed(data: bytes | None, day: date) -> SpentTokens:
+    try:
+        return SpentTokens() if data is None else SpentTokens.model_validate_json(data)
+    except ValidationError as exc:
+        raise BackendUnavailable(
+            f"{keys.spent_tokens(day)} in the lake is not readable, so nothing more is spent; delete it."
+        ) from exc

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from imfact.adapters.summariser.checks import Ground, fault_of_sentences, fault_of_title
 from imfact.adapters.summariser.converse import Converse
-from imfact.adapters.summariser.extractive import extract
+from imfact.adapters.summariser.extractive import enough_to_tell, extract
 from imfact.adapters.summariser.orders import speaks_to_a_model
 from imfact.adapters.summariser.port import NotWritten, Piece, ReplyShelf, TokenBudget
 from imfact.adapters.summariser.prompt import Prompt
@@ -27,8 +27,8 @@ _log = structlog.get_logger(__name__)
 # Together below the thirty seconds that clients of the AI service wait for a batch.
 BATCH_SECONDS = 15.0
 _AT_ONCE = 8
-# What neither another article nor another try of the same batch will mend.
-_HOPELESS = ("misconfigured", "budget")
+# Reasons that somebody must look into; the others pass or lie with one article.
+_LASTING = ("misconfigured", "budget")
 
 
 class WrittenReply(BaseModel):
@@ -74,10 +74,12 @@ class BedrockSummariser:
         """See the port."""
         picked = [extract(piece) for piece in pieces]
         deadline = self._monotonic() + self._batch_seconds
-        # Too short a text to pick from is too short to summarise, and one text is asked for once.
+        # One text is asked for once, and one too short to pick from is too short to summarise.
         keys = [
-            text_hash(piece.title, piece.body) if piece.written and summary else None
-            for piece, summary in zip(pieces, picked, strict=True)
+            text_hash(piece.title, piece.body)
+            if piece.written and enough_to_tell(piece.body)
+            else None
+            for piece in pieces
         ]
         asked: dict[str, Future[Summary]] = {}
         with ThreadPoolExecutor(_AT_ONCE) as threads:
@@ -85,7 +87,7 @@ class BedrockSummariser:
                 if key is not None and key not in asked:
                     asked[key] = threads.submit(self._write, piece, key, deadline)
         return [
-            summary if key is None or summary is None else _or_picked(asked[key], summary)
+            summary if key is None else _or_picked(asked[key], summary)
             for key, summary in zip(keys, picked, strict=True)
         ]
 
@@ -158,13 +160,13 @@ class BedrockSummariser:
         )
 
 
-def _or_picked(written: Future[Summary], picked: Summary) -> Summary:
+def _or_picked(written: Future[Summary], picked: Summary | None) -> Summary | None:
     try:
         return written.result()
     except NotWritten as exc:
-        level = _log.warning if exc.reason in _HOPELESS else _log.info
+        level = _log.warning if exc.reason in _LASTING else _log.info
         level("summary_not_written", reason=exc.reason, detail=exc.message)
-        return picked.model_copy(update={"fallback_reason": exc.reason})
+        return picked and picked.model_copy(update={"fallback_reason": exc.reason})
 
 
 def _unfenced(text: str) -> str:

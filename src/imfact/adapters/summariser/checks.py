@@ -73,7 +73,8 @@ def fault_of_title(title: str, ground: Ground) -> SummaryFallback | None:
     low, high = _TITLE_CHARACTERS
     if not (low <= len(title) <= high and is_korean(title)) or _TEASING.search(title):
         return "form"
-    if squeezed(title) == squeezed(ground.title):
+    # The same headline with other marks suggests nothing.
+    if _letters(title) == _letters(ground.title):
         return "form"
     return _fault(title, ground)
 
@@ -107,4 +108,8 @@ def _quoted_imperative(text: str, ground: Ground) -> bool:
 
 
 def _pairs(text: str) -> list[str]:
-    return [a + b for a, b in pairwise(_LETTERS.sub("", text).casefold())]
+    return [a + b for a, b in pairwise(_letters(text))]
+
+
+def _letters(text: str) -> str:
+    return _LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -18,12 +18,11 @@ from botocore.exceptions import (
     ClientError,
     NoCredentialsError,
     NoRegionError,
+    ParamValidationError,
     PartialCredentialsError,
     ReadTimeoutError,
 )
-from botocore.exceptions import (
-    ConnectionError as NoConnection,
-)
+from botocore.parsers import ResponseParserError
 
 from imfact.adapters.summariser.port import NotWritten
 from imfact.adapters.summariser.prompt import Prompt
@@ -128,10 +127,9 @@ class Converse:
             raise NotWritten("timeout", "Bedrock did not answer in time.") from exc
         except (NoCredentialsError, PartialCredentialsError) as exc:
             raise NotWritten("misconfigured", "There are no credentials for Bedrock.") from exc
-        except NoConnection as exc:
-            raise NotWritten("unavailable", "Bedrock cannot be reached.") from exc
-        except BotoCoreError as exc:
-            # A body that is no JSON, above all: a proxy that answers for the service.
+        except ParamValidationError as exc:
+            raise NotWritten("misconfigured", "boto3 refuses the model's name.") from exc
+        except (BotoCoreError, ResponseParserError) as exc:
             raise NotWritten("unavailable", f"Bedrock failed: {type(exc).__name__}.") from exc
         return _read(answer)
 
@@ -139,6 +137,9 @@ class Converse:
 # Any: the answer as boto3 parsed it.
 def _read(answer: Any) -> Reply:
     """Return the text; whatever ended early or was blocked is an empty reply, which is paid for too."""
+    if not answer.get("stopReason"):
+        # boto3 takes a page that is no JSON for an answer without members: a proxy's, above all.
+        raise NotWritten("unavailable", "Something else than Bedrock answered.")
     tokens = int((answer.get("usage") or {}).get("totalTokens") or 0)
     content = ((answer.get("output") or {}).get("message") or {}).get("content") or []
     text = "".join(block["text"] for block in content if isinstance(block.get("text"), str))

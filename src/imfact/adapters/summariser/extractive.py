@@ -24,7 +24,7 @@ import numpy.typing as npt
 from imfact.adapters.summariser.orders import speaks_to_a_model
 from imfact.adapters.summariser.port import Piece
 from imfact.contracts.assessment import Summary
-from imfact.kit.korean import tells
+from imfact.kit.korean import Sentence, split_sentences, tells
 
 _MOST = 3
 _FEWEST = 3
@@ -50,12 +50,7 @@ class ExtractiveSummariser:
 
 def extract(piece: Piece) -> Summary | None:
     """Return up to three sentences in text order; None below three that tell something."""
-    # A sentence that occurs twice tells something once.
-    first: dict[str, int] = {}
-    for number, sentence in enumerate(piece.sentences[: len(piece.vectors)]):
-        if tells(sentence.text) and not speaks_to_a_model(sentence.text):
-            first.setdefault(sentence.text, number)
-    telling = list(first.values())
+    telling = _telling(piece.sentences[: len(piece.vectors)])
     if len(telling) < _FEWEST:
         return None
     texts = [piece.sentences[number].text for number in telling]
@@ -68,6 +63,11 @@ def extract(piece: Piece) -> Summary | None:
         sentences=tuple(sentence.text for sentence in chosen),
         spans=tuple((sentence.start, sentence.end) for sentence in chosen),
     )
+
+
+def enough_to_tell(body: str) -> bool:
+    """Return whether ``body`` has sentences enough for a summary to be shorter than it."""
+    return len(_telling(split_sentences(body))) >= _FEWEST
 
 
 def centrality(alike: _Numbers) -> _Numbers:
@@ -87,6 +87,15 @@ def centrality(alike: _Numbers) -> _Numbers:
             break
         rank = following
     return np.asarray(rank)
+
+
+def _telling(sentences: Sequence[Sentence]) -> list[int]:
+    """Return the numbers of the sentences to pick from; what occurs twice tells something once."""
+    first: dict[str, int] = {}
+    for number, sentence in enumerate(sentences):
+        if tells(sentence.text) and not speaks_to_a_model(sentence.text):
+            first.setdefault(sentence.text, number)
+    return list(first.values())
 
 
 def _worth(title: str, texts: Sequence[str], alike: _Numbers) -> _Numbers:

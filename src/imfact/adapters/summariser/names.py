@@ -1,9 +1,10 @@
 """Names in a claim that its article must hold too; what counts as one is a list of forms, no dictionary.
 
 Checked are: quotations, whatever the marks; words of Latin letters with a capital; Chinese characters;
-Hangul words before a title (``김하늘 의원``), and the title itself; words that end as organisations and
-provinces do (``한빛은행``, ``가람광역시``); and words of three syllables that begin with a common surname
-and carry a particle (``김하늘은``). Not checked: other names of people and places without any of these.
+Hangul words before a title or an office (``김하늘 의원``, ``김하늘 가람시장``), and the title itself;
+words that end as organisations and provinces do (``한빛은행``, ``가람광역시``); words of three syllables
+that begin with a common surname and carry a particle (``김하늘은``). Not checked: names of people and
+places with none of these.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ _QUOTED = re.compile(
 _LATIN = re.compile(r"[A-Za-z0-9&.\-]*[A-Z][A-Za-z0-9&.\-]*")
 _HANJA = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _TITLED = re.compile(rf"(?<![가-힣])([{_SURNAMES}][가-힣]{{1,3}}?)\s?({_TITLES}){_AFTER}")
+_OFFICE = re.compile(
+    rf"(?<![가-힣])([{_SURNAMES}][가-힣]{{1,3}})\s([가-힣A-Za-z0-9]{{1,12}}(?:{_TITLES})){_AFTER}"
+)
 _ORGANISED = re.compile(rf"(?<![가-힣A-Za-z0-9])([가-힣A-Za-z0-9·]+(?:{_ORGANISATIONS})){_AFTER}")
 _PERSON = re.compile(
     rf"(?<![가-힣])([{_SURNAMES}][가-힣]{{2}})(?:에게|[은는이가을를의와과도])(?![가-힣])"
@@ -46,8 +50,9 @@ def names(claim: str) -> Iterator[str]:
         yield next(group for group in match.groups() if group)
     yield from _LATIN.findall(text)
     yield from _HANJA.findall(text)
-    for match in _TITLED.finditer(text):
-        yield from match.groups()
+    for pattern in (_TITLED, _OFFICE):
+        for match in pattern.finditer(text):
+            yield from match.groups()
     yield from _ORGANISED.findall(text)
     yield from _PERSON.findall(text)
 
