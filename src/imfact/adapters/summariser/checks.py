@@ -27,11 +27,13 @@ _SHARE = 0.5
 
 _FOREIGN = re.compile(
     r"https?:|www\.|\b[\w\-]+\.(?:com|net|org|kr|io|ai|gg|me|co|xyz|info|example)\b|\S@\S|(?<!\w)@\w|"
-    r"[<>{}\[\]\\`*_#|^~]|"
+    r"[<>{}\[\]\\`*_#|^]|"
     # Control, zero-width and direction characters, private use: nothing of the kind is in a sentence.
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ue000-\uf8ff]"
 )
-_IMPERATIVE = re.compile(r"(?:십시오|세요|시오|하라|거라|어라|아라|해라|봐라|줘)(?=[\s.!\"'”’]|$)")
+_IMPERATIVE = re.compile(
+    r"(?:십시오|세요|시오|줘)(?=[\s.!\"'”’]|$)|(?:하|거|어|아|해|봐)라(?=[.!\"'”’]|$)"
+)
 _TASK = re.compile(
     r"언어\s?모델|프롬프트|지시를?\s?(?:무시|따)|요약(?:하면|하겠|입니다|해 드)|다음은 |\bas an ai\b|\bjson\b",
     re.IGNORECASE,

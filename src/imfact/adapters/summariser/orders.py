@@ -21,7 +21,7 @@ _FORMS = (
     r"(?:너는|당신은|넌)\s.{0,20}(?:모델|비서|챗봇|어시스턴트|인공지능)(?:이다|입니다|이야|로서)",
     r"(?:언어\s?모델|인공지능|AI|챗봇)(?:인|로서)\s?(?:저|나|너|당신)[는은의도]",
     # Say this in the summary.
-    r"(?:요약|답변|출력|응답|제안 제목)\S{0,3}\s.{0,60}(?:쓰|써|적|넣|출력|포함|답|추가|바꾸|바꿔)"
+    r"(?:요약|답변|출력|응답|제안 제목)(?:문|본|글)?(?:에는?|을|를|은|는|으?로)\s.{0,60}(?:쓰|써|적|넣|출력|포함|답|추가|바꾸|바꿔)"
     r"[가-힣 ]{0,5}(?:라|세요|십시오|시오|줘)" + _END,
     r"\b(?:summary|summari[sz]e|respond|reply|output|answer)\b.{0,60}\b(?:must|should|only with|exactly|instead)\b",
     # Marks by which chats and prompts are written.
