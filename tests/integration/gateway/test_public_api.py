@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from imfact.adapters.summariser.extractive import ExtractiveSummariser
+from imfact.adapters.summariser.port import Piece
 from imfact.contracts.assessment import Summary
 from imfact.contracts.rights import RightsMatrix
 from tests.integration.gateway.samples import (
@@ -270,7 +271,7 @@ def test_sources_and_method(public, newsroom):
 
 
 def test_a_pasted_text_never_goes_to_a_language_model(public, engine, monkeypatch):
-    seen = []
+    seen: list[Piece] = []
     monkeypatch.setattr(engine, "_summariser", Watching(seen, ExtractiveSummariser()))
     answer = public.post("/v1/assess", json={"title": "해담시 버스", "body": BODY}).json()
     assert [piece.written for piece in seen] == [False]

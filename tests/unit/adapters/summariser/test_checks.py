@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imfact.adapters.summariser.checks import Ground, fault_of_sentences, fault_of_title
@@ -133,6 +133,7 @@ def test_names_are_compared_without_spaces_and_quote_marks():
     assert list(names("오늘은 날이 맑고 바람이 잔다.")) == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_the_checks_take_any_text(text: str):
     ground = Ground.of(text, text)

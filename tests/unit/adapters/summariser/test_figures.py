@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imfact.adapters.summariser.figures import figures, unknown_figure, values
@@ -70,6 +70,7 @@ def test_words_that_only_look_like_numbers(text: str):
     assert figures(text) == []
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**15))
 def test_separators_never_change_a_number(number: int):
     assert (
@@ -77,11 +78,13 @@ def test_separators_never_change_a_number(number: int):
     )
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9_999), st.integers(1, 9_999))
 def test_units_are_added_up(myriads: int, rest: int):
     assert unknown_figure(f"{myriads}만{rest}명", values(f"{myriads * 10_000 + rest:,}명")) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_every_text_holds_its_own_numbers(text: str):
     assert unknown_figure(text, values(text)) is None
