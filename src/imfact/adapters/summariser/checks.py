@@ -2,8 +2,8 @@
 
 In this order: form (one to three Korean statements), foreign matter (links, markup, orders, talk of
 the task), numbers (figures.py), names (names.py), and that most of each sentence's letters come from
-the article. They cannot tell a false statement made of the article's own words: the page says that
-a model wrote it.
+the body. They cannot tell a false statement made of the article's own words: the page says that a
+model wrote it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _LETTERS = re.compile(r"[^\w]|_")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """An article as the checks see it."""
+    """An article as the checks see it: all but ``title`` is of the body, for a headline may mislead."""
 
     title: str
     text: str
@@ -55,7 +55,7 @@ class Ground:
     @classmethod
     def of(cls, title: str, body: str) -> Ground:
         """Return the ground that ``title`` and ``body`` make."""
-        text = unicodedata.normalize("NFKC", f"{title}\n{body}")
+        text = unicodedata.normalize("NFKC", body)
         return cls(title, text, frozenset(values(text)), squeezed(text), frozenset(_pairs(text)))
 
 

@@ -36,6 +36,8 @@ _DAMPING = 0.85
 _ROUNDS = 100
 _STILL = 1e-9
 _DIGITS = 6
+# The graph grows with the square; the matter of a longer text is told by then.
+_CONSIDERED = 400
 
 _Numbers = npt.NDArray[np.float64]
 
@@ -50,7 +52,7 @@ class ExtractiveSummariser:
 
 def extract(piece: Piece) -> Summary | None:
     """Return up to three sentences in text order; None below three that tell something."""
-    telling = _telling(piece.sentences[: len(piece.vectors)])
+    telling = _telling(piece.sentences[: len(piece.vectors)])[:_CONSIDERED]
     if len(telling) < _FEWEST:
         return None
     texts = [piece.sentences[number].text for number in telling]

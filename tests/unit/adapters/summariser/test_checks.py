@@ -65,6 +65,14 @@ def test_statements_with_something_else_do_not(sentence: str, reason: str):
     assert fault(sentence) == reason
 
 
+def test_what_only_the_headline_says_is_no_ground():
+    ground = Ground.of("이나래 구청장, 공원에 나무 900그루", BODY)
+    assert fault_of_sentences(
+        ("새솔구는 공원에 나무 900그루를 먼저 심겠다고 말했다.",), ground
+    ) == ("unknown_figure")
+    assert fault_of_title("이나래 구청장, 강변 공원 새로 꾸민다", ground) == "unknown_name"
+
+
 def test_one_to_three_and_each_of_them_is_checked():
     good = "새솔구는 19일 강변 공원을 새로 꾸민다고 발표했다."
     assert fault(good, good, good) is None
