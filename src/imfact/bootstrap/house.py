@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from imfact.adapters.encoder.port import Encoder
 from imfact.adapters.search.names import IndexAliases
 from imfact.adapters.search.port import SearchEngine
+from imfact.bootstrap.summarisers import open_summariser
 from imfact.clients.ai import AiClient
 from imfact.clients.gateway import GatewayClient, ReaderClient
 from imfact.clients.transport import ServiceConnection, in_process_transport
@@ -128,7 +129,6 @@ class House:
     def engine(self) -> JudgingEngine:
         """Encoder, classifier, policy and summariser, ready to judge."""
         from imfact.adapters.classifier.onnx import OnnxClassifier
-        from imfact.adapters.summariser.extractive import ExtractiveSummariser
 
         folder = self._materialised("clickbait", self.model.version)
         classifier = OnnxClassifier(folder)
@@ -138,7 +138,7 @@ class House:
             classifier=classifier,
             calibration=read_calibration(folder),
             policy=self.policy,
-            summariser=ExtractiveSummariser(),
+            summariser=open_summariser(self.settings.summariser, lambda: self.lake, self.clock),
             trained_on=self.model.trained_on,
             clock=self.clock,
         )

@@ -55,6 +55,8 @@ class AssessItem(BaseModel):
     body: str = ""
     paywalled: bool = False
     summarise: bool = False
+    written: bool = False
+    """Whether the text may go to the language model, where one is configured, and its reply be kept."""
     vectors: GivenVectors | None = None
 
 

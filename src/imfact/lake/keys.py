@@ -14,6 +14,7 @@ RAW = "raw"
 CURATED = "curated"
 EMBEDDINGS = "features/embeddings"
 NLP = "features/nlp"
+SUMMARIES = "features/summaries"
 LOGS = "_logs/step-functions"
 DEFERRED = "_logs/deferred"
 QUARANTINE = "quarantine"
@@ -89,6 +90,16 @@ def nlp_day(published_or_fetched_at: datetime) -> str:
 def nlp_part(published_or_fetched_at: datetime, run_id: str, number: int) -> str:
     """Return ``features/nlp/YYYY/MM/DD/part-{run_id}-{number}.parquet``."""
     return f"{nlp_day(published_or_fetched_at)}/part-{run_id}-{number:04d}.parquet"
+
+
+def summary_reply(text_hash: str, variant: str) -> str:
+    """Return ``features/summaries/{text_hash}.{variant}.json``; a variant is a model with a prompt."""
+    return f"{SUMMARIES}/{text_hash}.{variant}.json"
+
+
+def spent_tokens(day: date) -> str:
+    """Return the key of what language models cost on ``day``, in UTC."""
+    return f"_logs/tokens/{day:%Y-%m-%d}.json"
 
 
 def run_plan(run_id: str) -> str:

@@ -141,7 +141,8 @@ def test_a_summary_is_made_only_where_the_rights_and_the_text_allow(
     )
     recording = Recording(ai)
     run(context, gateway, recording, *entries, batch=8)
-    ((_, answer),) = recording.items
+    ((asked, answer),) = recording.items
+    assert [item.written for item in asked.items] == [True, False, False]
     assert [item.summary is not None for item in answer.items] == [True, False, False]
     assert answer.items[2].assessment.unsure_reason == "paywalled"
 

@@ -95,6 +95,7 @@ def _enrich(
             body=article.body,
             paywalled=article.paywalled,
             summarise=article.rights.allows("summarise") and not article.paywalled,
+            written=article.rights.allows("summarise") and not article.paywalled,
             vectors=shelf.find(article.text_hash, parts),
         )
         for _, article in pairs
