@@ -23,10 +23,6 @@ from imfact.workflow.step_functions import PLAIN, compile_workflow, function_nam
 from tests.canonical import differences, dump
 from tests.step_functions_engine import execute
 
-# The parser of moto's engine.
-pytest.importorskip("antlr4", reason="moto[stepfunctions] is not installed")
-pytest.importorskip("jsonpath_ng", reason="moto[stepfunctions] is not installed")
-
 PAYLOAD_LIMIT = 262_144
 HANDLERS = {
     "imfact-begin": lambdas.begin,
