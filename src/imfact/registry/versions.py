@@ -53,6 +53,12 @@ def verify_version(store: ObjectStore, kind: ModelKind, version: str) -> None:
         pass
 
 
+def read_version(store: ObjectStore, kind: ModelKind, version: str) -> dict[str, bytes]:
+    """Return a verified version, checksums included. Raises VersionNotFound or ModelCorrupt."""
+    files = dict(_verified_files(store, kind, version))
+    return {**files, CHECKSUMS: store.get(file_key(kind, version, CHECKSUMS))}
+
+
 def materialise(store: ObjectStore, kind: ModelKind, version: str, cache: Path) -> Path:
     """Bring a verified version to ``cache/{kind}/{version}`` and return that folder.
 
@@ -116,6 +122,7 @@ __all__ = [
     "VersionNotFound",
     "list_versions",
     "materialise",
+    "read_version",
     "show_version",
     "verify_version",
 ]
