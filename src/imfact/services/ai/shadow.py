@@ -38,7 +38,7 @@ class Shadow:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="imfact-shadow")
         self._lock = threading.Lock()
         self._waiting = 0
-        # Touched by the one thread of the executor only.
+        # Touched by the one thread of the executor, and by ``close`` when that has ended.
         self._scores: list[ShadowScore] = []
 
     def compare(
@@ -56,9 +56,9 @@ class Shadow:
         self._executor.submit(self._judge, candidate, tuple(items), tuple(answers))
 
     def close(self) -> None:
-        """Judge what waits and write what is not written yet."""
-        self._executor.submit(self._flush)
+        """Judge what waits and write what is not written yet; nothing can be compared any more."""
         self._executor.shutdown(wait=True)
+        self._flush()
 
     def _judge(
         self,
