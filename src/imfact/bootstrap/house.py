@@ -17,6 +17,7 @@ from imfact.adapters.search.names import IndexAliases
 from imfact.adapters.search.port import SearchEngine
 from imfact.bootstrap.judging import Engines, encoder_of
 from imfact.clients.ai import AiClient
+from imfact.clients.api_events import ApiEvents
 from imfact.clients.gateway import GatewayClient, ReaderClient
 from imfact.clients.transport import ServiceConnection, in_process_transport
 from imfact.contracts.model import ModelVersion
@@ -148,6 +149,11 @@ class House:
         """Return the AI service, which from now on follows pointer, routing and policy."""
         self.judging.holder.follow(self.policy.batch.follow_seconds)
         return create_ai_app(self.judging)
+
+    @cached_property
+    def ai_events(self) -> ApiEvents:
+        """The AI service as a Lambda function answers it."""
+        return self._closing(ApiEvents(self.ai_app()))
 
     @cached_property
     def ai(self) -> AiClient:
