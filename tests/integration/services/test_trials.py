@@ -39,7 +39,9 @@ def test_the_slot_holds_the_same_set_of_files(house):
         return {key.removeprefix(prefix) for key in house.models.keys(prefix.rstrip("/"))}
 
     assert names(CANDIDATE) == names(THIRD)
-    assert read_candidate(house.models).version == THIRD
+    meta = read_candidate(house.models)
+    assert meta is not None
+    assert meta.version == THIRD
     clear_candidate(house.models)
     assert read_candidate(house.models) is None
 
