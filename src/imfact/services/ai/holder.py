@@ -199,7 +199,9 @@ class ModelHolder:
         if self._refused is not None and self._refused[0] == wanted:
             pause = min(2 * self._refused[1], _LONGEST_PAUSE_SECONDS)
         self._refused = (wanted, pause, self._clock() + pause)
-        if self._trouble != why:
+        # Where nobody follows and nothing is in force, whoever asked for the models tells it.
+        heard = self._serving is not None or self._follower is not None
+        if heard and self._trouble != why:
             _log.error("model_refused", reason=why)
         self._trouble = why
         self.counters.count(refusals=1)
