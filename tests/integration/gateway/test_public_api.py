@@ -261,7 +261,10 @@ def test_an_empty_house_answers(public):
     assert (today["day"], today["points"], today["is_today"]) == (None, [], False)
     assert public.get("/v1/sources").json() == []
     ready = public.get("/health/ready").json()
-    assert ready == {"status": "ok", "parts": {"database": "ok", "search": "no index yet"}}
+    assert ready == {
+        "status": "ok",
+        "parts": {"database": "ok", "search": "no index yet", "models": "2026-11-24-v1"},
+    }
     assert public.get("/health/live").json()["status"] == "ok"
 
 

@@ -35,7 +35,8 @@ export interface paths {
          * Check Ready
          * @description Say that database and search answer; a problem with status 503 names what does not.
          *
-         *     A search index that was never built is said but no failure: the first run builds it.
+         *     A search index that was never built is said but no failure: the first run builds it. Nor is
+         *     an AI service that is away or refused a version: what was judged can be read.
          */
         get: operations["check_ready"];
         put?: never;

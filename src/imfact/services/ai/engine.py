@@ -113,6 +113,21 @@ class JudgingEngine:
         """The encoder in force."""
         return self._encoder.version
 
+    @property
+    def dimension(self) -> int:
+        """Length of the encoder's vectors."""
+        return self._encoder.dimension
+
+    @property
+    def model_version(self) -> str:
+        """The clickbait version in force."""
+        return self._bench.model_version
+
+    @property
+    def policy_version(self) -> str:
+        """The policy in force."""
+        return self._bench.policy.version
+
     def method(self) -> Method:
         """Return what the verdicts rest on."""
         thresholds = self._bench.policy.thresholds
