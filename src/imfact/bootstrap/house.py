@@ -24,13 +24,14 @@ from imfact.kit.clock import Clock, utc_now
 from imfact.kit.errors import ConfigError
 from imfact.kit.ids import new_run_id
 from imfact.lake.stage_io import StageContext
+from imfact.policy.current import CurrentPolicy
 from imfact.policy.defaults import install_defaults
-from imfact.policy.loading import load_policy, load_sources, require_agreement
+from imfact.policy.loading import load_sources, require_agreement
 from imfact.registry.calibration import read_calibration
 from imfact.registry.golden import verify_classifier, verify_encoder
 from imfact.registry.install import install_bundled
 from imfact.registry.names import ModelKind
-from imfact.registry.pointer import current_version
+from imfact.registry.pointer import current_version, read_pointer
 from imfact.registry.versions import materialise
 from imfact.services.ai.app import create_app as create_ai_app
 from imfact.services.ai.engine import JudgingEngine
@@ -89,9 +90,14 @@ class House:
         return store
 
     @cached_property
+    def current_policy(self) -> CurrentPolicy:
+        """Gives the policy in force, now and after the next publication."""
+        return CurrentPolicy(self.config, accept=self._require_agreement)
+
+    @property
     def policy(self) -> Policy:
-        """The policy in force."""
-        return load_policy(self.config)
+        """The policy in force; ask again rather than keep it."""
+        return self.current_policy()
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -103,9 +109,8 @@ class House:
     @cached_property
     def model(self) -> ModelVersion:
         """The clickbait version that the pointer names. Raises ConfigError if routing disagrees."""
-        version = current_version(self.models)
-        require_agreement(self.policy.routing, version.version)
-        return version
+        self._require_agreement(self.policy)
+        return current_version(self.models)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -137,7 +142,7 @@ class House:
             encoder=self.encoder,
             classifier=classifier,
             calibration=read_calibration(folder),
-            policy=self.policy,
+            policy=self.current_policy,
             summariser=ExtractiveSummariser(),
             trained_on=self.model.trained_on,
             clock=self.clock,
@@ -251,6 +256,9 @@ class House:
         )
 
     # -- inside ------------------------------------------------------------------------------
+
+    def _require_agreement(self, policy: Policy) -> None:
+        require_agreement(policy.routing, read_pointer(self.models).target)
 
     def _materialised(self, kind: ModelKind, version: str) -> Path:
         return materialise(self.models, kind, version, self.settings.var / "cache")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,7 +44,7 @@ class JudgingEngine:
         encoder: Makes the vectors of whatever comes without its own.
         classifier: Gives the raw logits.
         calibration: The classifier's own.
-        policy: Lexicon, rules and thresholds in force.
+        policy: Gives lexicon, rules and thresholds in force; asked once a batch.
         summariser: Asked only for items that want a summary.
         trained_on: What the classifier learned from, in words.
         clock: Gives ``judged_at``.
@@ -57,7 +57,7 @@ class JudgingEngine:
         encoder: Encoder,
         classifier: Classifier,
         calibration: Calibration,
-        policy: Policy,
+        policy: Callable[[], Policy],
         summariser: Summariser,
         trained_on: str,
         clock: Clock = utc_now,
@@ -69,7 +69,17 @@ class JudgingEngine:
         self._trained_on = trained_on
         self._clock = clock
         self._encoded_characters = encoded_characters
-        self._bench = Bench(policy, calibration, classifier.version, encoder.version)
+        self._policy = policy
+        self._calibration = calibration
+
+    def bench(self, policy: Policy | None = None) -> Bench:
+        """Return what a batch is judged by, with ``policy`` in place of the one in force."""
+        return Bench(
+            policy or self._policy(),
+            self._calibration,
+            self._classifier.version,
+            self._encoder.version,
+        )
 
     def assess(self, items: Sequence[AssessItem], *, reasons: bool = True) -> list[Assessed]:
         """Return one verdict an item, in the order given. Without ``reasons`` no sentence is encoded.
@@ -79,23 +89,11 @@ class JudgingEngine:
         """
         if not items:
             return []
-        readings = self._read(items, reasons)
-        logits = self._classifier.logits(
-            [ClassifierInput(r.item.title, r.lead, r.title_vector, r.lead_vector) for r in readings]
-        )
-        moment = self._clock()
+        pairs = self._cases(items, reasons)
+        bench, moment = self.bench(), self._clock()
         judged: list[Assessed] = []
-        for reading, logit in zip(readings, logits, strict=True):
-            case = Case(
-                title=reading.item.title,
-                body=reading.item.body,
-                paywalled=reading.item.paywalled,
-                sentences=reading.sentences,
-                title_vector=reading.title_vector,
-                sentence_vectors=reading.sentence_vectors,
-                logit=float(logit),
-            )
-            verdict = assess(case, self._bench, moment, reasons=reasons)
+        for reading, case in pairs:
+            verdict = assess(case, bench, moment, reasons=reasons)
             summary = (
                 self._summariser.summarise(
                     reading.item.title, reading.sentences, reading.sentence_vectors
@@ -105,6 +103,35 @@ class JudgingEngine:
             )
             judged.append(Assessed(assessment=verdict, summary=summary))
         return judged
+
+    def cases(self, items: Sequence[AssessItem]) -> list[Case]:
+        """Return what a verdict without reasons is made of, to be judged by several policies.
+
+        Raises:
+            ContractError: vectors were given that do not fit the encoder.
+        """
+        return [case for _, case in self._cases(items, reasons=False)] if items else []
+
+    def _cases(self, items: Sequence[AssessItem], reasons: bool) -> list[tuple[_Reading, Case]]:
+        readings = self._read(items, reasons)
+        logits = self._classifier.logits(
+            [ClassifierInput(r.item.title, r.lead, r.title_vector, r.lead_vector) for r in readings]
+        )
+        return [
+            (
+                reading,
+                Case(
+                    title=reading.item.title,
+                    body=reading.item.body,
+                    paywalled=reading.item.paywalled,
+                    sentences=reading.sentences,
+                    title_vector=reading.title_vector,
+                    sentence_vectors=reading.sentence_vectors,
+                    logit=float(logit),
+                ),
+            )
+            for reading, logit in zip(readings, logits, strict=True)
+        ]
 
     def embed(self, texts: Sequence[str], kind: Literal["query", "passage"]) -> Vectors:
         """Return one unit row a text."""
@@ -117,15 +144,16 @@ class JudgingEngine:
 
     def method(self) -> Method:
         """Return what the verdicts rest on."""
-        thresholds = self._bench.policy.thresholds
+        bench = self.bench()
+        thresholds = bench.policy.thresholds
         return Method(
             threshold=thresholds.T,
             unsure_band=thresholds.unsure_band,
             assumed_base_rate=thresholds.assumed_base_rate,
             derived_from=thresholds.derived_from,
-            model_version=self._bench.model_version,
-            encoder_version=self._bench.encoder_version,
-            policy_version=self._bench.policy.version,
+            model_version=bench.model_version,
+            encoder_version=bench.encoder_version,
+            policy_version=bench.policy.version,
             trained_on=self._trained_on,
         )
 
