@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Literal
 
+import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -48,7 +49,7 @@ def versions_table(console: Console, known: Sequence[PolicyVersion], current: st
     ]
     if not console.is_terminal:
         for row in rows:
-            console.print(Text("\t".join(row)))
+            typer.echo("\t".join(row))
         return
     table = Table("version", "", "published", "note", box=None)
     for row in rows:
