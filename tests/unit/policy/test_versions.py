@@ -138,7 +138,7 @@ def test_an_altered_or_missing_file_is_refused_with_its_name(config: ObjectStore
 
 
 def test_ids_and_numbers_both_name_a_version(config: ObjectStore):
-    record = publish_files(config, without_term("정체"), NOW)
+    record = publish_files(config, without_term("충격"), NOW)
     assert find_version(config, "2") == find_version(config, "v2") == record
     assert find_version(config, record.version) == record
     assert names.is_version_id(record.version)
