@@ -17,6 +17,10 @@ from imfact.judge.words import lexicon_note
 from imfact.kit.korean import quoted_share
 
 
+# What a rule reads: a search may take the square of the length, and no headline is longer.
+_MOST_CHARACTERS = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One find; ``span`` in the original headline, None where it is no single span."""
@@ -103,7 +107,7 @@ def _seen(rule: Rule, headline: Headline) -> tuple[bool, tuple[int, int] | None]
     """Return whether ``rule`` holds, and where if it is a part of the headline that shows it."""
     if rule.pattern is None:
         return quoted_share(headline.text) > (rule.quoted_share_over or 0.0), None
-    match = _compiled(rule.pattern).search(headline.text)
+    match = _compiled(rule.pattern).search(headline.text, 0, _MOST_CHARACTERS)
     if match is None:
         return False, None
     whole = match.start() == match.end() or match.group().strip() == headline.text.strip()

@@ -23,6 +23,11 @@ from imfact.policy import names
 from imfact.policy.files import WHOLE, Model, PolicyFileBroken, broken, look
 
 
+# A group repeated without end that repeats without end inside, such as (a+)+: on some headlines its
+# search would not end in a lifetime.
+_ENDLESS = re.compile(r"\((?:[^()\\]|\\.)*(?<!\\)[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,\})")
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What a set of files says; ``policy`` is None where ``faults`` has any."""
@@ -138,6 +143,13 @@ def _rule_faults(key: str, rules: Rules) -> Iterator[PolicyFileBroken]:
         if rule.id in seen:
             yield broken(key, f"rules.{number}.id", f"{rule.id!r} occurs twice; rename one of them")
         seen.add(rule.id)
+        if _ENDLESS.search(rule.pattern or ""):
+            yield broken(
+                key,
+                f"rules.{number}.pattern",
+                "a repeat within a repeat may search for ever; take one of them out",
+            )
+            continue
         if rule.quoted_share_over is not None:
             matched = quoted_share(rule.example) > rule.quoted_share_over
         else:

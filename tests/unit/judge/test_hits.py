@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -110,3 +111,13 @@ def test_every_span_leads_back_to_the_text_it_came_from(text: str, form: str):
 def test_no_text_is_too_strange(policy: Policy, text: str):
     for hit in find_hits(text, policy):
         assert hit.span is None or hit.text == text[slice(*hit.span)]
+
+
+@pytest.mark.parametrize(
+    "piece", ["가", "가 ", "12", "1%가", "“가", "…", " ", "충격 ", "\x00", "가나시, "]
+)
+def test_a_hundred_thousand_characters_take_no_longer_than_a_moment(policy: Policy, piece: str):
+    began = time.perf_counter()
+    find_hits((piece * 100_000)[:100_000], policy)
+    # A search by the square of the length would take minutes; a slow machine takes a second.
+    assert time.perf_counter() - began < 20

@@ -128,6 +128,7 @@ def _rules(pattern: str, example: str = "가", **more: object) -> bytes:
         ("rules/lexicon/ko_clickbait_v1.json", _lexicon(weight=float("nan")), "entries.0.weight"),
         ("rules/lexicon/ko_clickbait_v1.json", _lexicon(form="suffix"), "entries.0.form"),
         ("rules/rules_v1.yaml", _rules("가", quoted_share_over=0.5), "rules.0"),
+        ("rules/rules_v1.yaml", _rules("(가+)+나", "가나"), "rules.0.pattern"),
         ("sources/hana.json", b"{}", "slug"),
         ("thresholds/other.json", b"{}", "(whole file)"),
         ("notes.txt", b"", "(whole file)"),
