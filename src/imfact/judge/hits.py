@@ -16,7 +16,6 @@ from imfact.judge.terms import places
 from imfact.judge.words import lexicon_note
 from imfact.kit.korean import quoted_share
 
-
 # What a rule reads: a search may take the square of the length, and no headline is longer.
 _MOST_CHARACTERS = 1_000
 

@@ -22,7 +22,6 @@ from imfact.kit.korean import quoted_share
 from imfact.policy import names
 from imfact.policy.files import WHOLE, Model, PolicyFileBroken, broken, look
 
-
 # A group repeated without end that repeats without end inside, such as (a+)+: on some headlines its
 # search would not end in a lifetime.
 _ENDLESS = re.compile(r"\((?:[^()\\]|\\.)*(?<!\\)[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,\})")
