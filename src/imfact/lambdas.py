@@ -2,7 +2,8 @@
 
 ``imfact.lambdas.refine`` is the handler of stage refine, and so for each stage of the workflow; the
 same stages run in containers as ``python -m imfact.lambdas STAGE RUN_ID [MANIFEST_KEY]``. What a cold
-start builds, later calls of the same process use.
+start builds, later calls of the same process use. ``imfact.lambdas.assess`` is the AI service behind
+API Gateway, a load balancer or a function URL.
 """
 
 from __future__ import annotations
@@ -66,6 +67,13 @@ def report_failure(event: Event, _context: object) -> Event:
     except (ValueError, KeyError, TypeError):
         said = str(cause)
     return _end(event["run_id"], f"{event['error'].get('Error', 'unknown')}: {said[:1_000]}")
+
+
+def assess(event: Event, _context: object) -> Event:
+    """Answer an API event as the AI service's HTTP side does, all its routes."""
+    house = _house()
+    with _Named():
+        return house.ai_events.answer(event)
 
 
 def __getattr__(name: str) -> Handler:

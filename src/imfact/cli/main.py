@@ -19,6 +19,7 @@ from imfact.cli import (
     policy,
     quarantine,
     report,
+    rescore,
     run,
     search,
     takedown,
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.command("up")(up.up)
 app.command("run")(run.run)
 app.command("stage")(run.stage)
+app.command("rescore")(rescore.rescore)
 app.command("report")(report.report)
 app.command("newsroom")(newsroom.newsroom)
 app.command("assess")(assess.assess)

@@ -38,8 +38,8 @@ def what_if(house: House, candidate: Policy, file: Path | None, keep: int) -> Ta
         file: JSON lines of id, title, body; the lake's articles where None.
         keep: How many of the biggest changes are kept.
     """
-    engine, now = house.engine, house.clock()
-    before, after = engine.bench(), engine.bench(candidate)
+    engine, now = house.engines.open(house.model), house.clock()
+    before, after = engine.bench(house.policy), engine.bench(candidate)
     tally = Tally(keep)
     batches = _of_file(file) if file is not None else _of_lake(house)
     with errors.status("what-if") if errors.is_terminal else nullcontext():

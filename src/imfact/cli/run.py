@@ -59,7 +59,7 @@ def run(
             console.print("\nNext: [bold]imfact up[/], or [bold]imfact search[/] WORDS")
         if rebuild:
             errors.print(f"index v{rebuild_index(house).version} is current")
-        _raise_if_a_backend_was_away(report)
+        raise_if_a_backend_was_away(report)
 
 
 def stage(
@@ -130,7 +130,7 @@ def run_once(
         )
 
 
-def _raise_if_a_backend_was_away(report: RunReport) -> None:
+def raise_if_a_backend_was_away(report: RunReport) -> None:
     """Exit with 75 where items wait because a part of ours did not answer, so that cron notices."""
     for result in report.stages:
         if result.stage != "crawl" and result.counts.deferred:

@@ -37,6 +37,8 @@ from imfact.contracts.internal_api import (
     IndexDocuments,
     OutboxPage,
     SourcesUpsert,
+    StandingVerdict,
+    StandingVerdicts,
     TextsInUse,
     TextsQuery,
     TombstonesAnswer,
@@ -175,6 +177,31 @@ class GatewayClient:
             path = f"{_INTERNAL}/assessments"
             written += self._connection.call("PUT", path, Written, body=body).written
         return written
+
+    def standing_verdicts(
+        self, but_not: tuple[str, str, str] | None = None, page: int = 1_000
+    ) -> Iterator[StandingVerdict]:
+        """Yield by which versions each article is judged, in order of url_hash, ``page`` a call.
+
+        Those judged by ``but_not`` (model, encoder, policy) are left out.
+        """
+        model, encoder, policy = but_not or (None, None, None)
+        after: str | None = ""
+        while after is not None:
+            answer = self._connection.call(
+                "GET",
+                f"{_INTERNAL}/assessments",
+                StandingVerdicts,
+                parameters={
+                    "after": after or None,
+                    "limit": page,
+                    "but_not_model": model,
+                    "but_not_encoder": encoder,
+                    "but_not_policy": policy,
+                },
+            )
+            yield from answer.items
+            after = answer.next
 
     def documents(
         self, url_hashes: Sequence[str], encoder_version: str | None = None

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
 from imfact.contracts.assessment import Assessment, Summary
+from imfact.kit.ids import URL_HASH_PATTERN
 
 _IN = ConfigDict(frozen=True, extra="forbid")
 _OUT = ConfigDict(frozen=True)
@@ -56,6 +57,8 @@ class AssessItem(BaseModel):
     paywalled: bool = False
     summarise: bool = False
     vectors: GivenVectors | None = None
+    url_hash: str | None = Field(default=None, pattern=URL_HASH_PATTERN)
+    """Whose headline it is; decides whether the canary judges it. Without it, the current version does."""
 
 
 class AssessBatch(BaseModel):

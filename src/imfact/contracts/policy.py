@@ -100,6 +100,15 @@ class Thresholds(BaseModel):
     """The risk target and the command that gave these figures."""
 
 
+class Canary(BaseModel):
+    """The candidate judges a share of the articles; which ones follows from their url_hash."""
+
+    model_config = _STRICT
+
+    version: str
+    share: float = Field(gt=0, le=1)
+
+
 class ModelRouting(BaseModel):
     """``routing/model_alias.json``; the registry's pointer decides, this file may only agree with it."""
 
@@ -107,6 +116,10 @@ class ModelRouting(BaseModel):
 
     cbt_current: str | None = None
     """The clickbait version expected to be current; null where the pointer alone says it."""
+    canary: Canary | None = None
+    """Judges its share for readers; null for nobody."""
+    shadow: str | None = None
+    """The version in the candidate slot whose scores are only logged; null for none."""
 
 
 class IndexAliases(BaseModel):
@@ -132,6 +145,16 @@ class BatchParams(BaseModel):
     backoff_seconds: float = Field(default=0.5, gt=0)
     page_limit_bytes: int = Field(default=5_000_000, ge=1)
     minimum_body_characters: int = Field(default=120, ge=0)
+    judge_batch: int = Field(default=16, ge=1, le=256)
+    """Headlines that the AI service judges at once, of whichever requests."""
+    judge_wait_milliseconds: int = Field(default=4, ge=0, le=1_000)
+    """How long the first of them waits for company."""
+    judge_queue: int = Field(default=1_024, ge=256)
+    """Headlines that may wait; a request beyond is answered 503."""
+    judge_cache: int = Field(default=4_096, ge=0)
+    """Verdicts kept in memory."""
+    follow_seconds: float = Field(default=5.0, gt=0)
+    """How often the AI service looks at pointer, routing and policy."""
 
 
 class Policy(BaseModel):

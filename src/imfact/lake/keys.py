@@ -16,6 +16,7 @@ EMBEDDINGS = "features/embeddings"
 NLP = "features/nlp"
 LOGS = "_logs/step-functions"
 DEFERRED = "_logs/deferred"
+SHADOW = "_logs/shadow"
 QUARANTINE = "quarantine"
 TOMBSTONES = "_tombstones"
 RUN_LOCK = "_logs/run-lock.json"
@@ -139,6 +140,11 @@ def run_report(run_id: str) -> str:
 def run_page(run_id: str) -> str:
     """Return the key of the run's report as a page."""
     return f"{LOGS}/{run_id}/report.html"
+
+
+def shadow_part(candidate: str, written_at: datetime, name: str) -> str:
+    """Return ``_logs/shadow/{candidate}/YYYY/MM/DD/{name}.jsonl``; the date is that of the writing."""
+    return f"{SHADOW}/{candidate}/{_day(written_at)}/{name}.jsonl"
 
 
 def quarantine(stage: str, run_id: str, item: str) -> str:

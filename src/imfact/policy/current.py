@@ -33,7 +33,6 @@ class CurrentPolicy:
 
     Args:
         store: The config bucket, with its defaults installed.
-        accept: Raises an ImfactError for a policy that does not suit the instance.
         seconds: How long an answer is good for.
         monotonic: A clock that never goes back.
 
@@ -45,12 +44,10 @@ class CurrentPolicy:
         self,
         store: ObjectStore,
         *,
-        accept: Callable[[Policy], None] = lambda _policy: None,
         seconds: float = SECONDS_BETWEEN_LOOKS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
-        self._accept = accept
         self._seconds = seconds
         self._monotonic = monotonic
         self._lock = Lock()
@@ -60,55 +57,67 @@ class CurrentPolicy:
         self._next_look = 0.0
 
     def __call__(self) -> Policy:
-        """Return the policy in force."""
-        if self._policy is None:
-            with self._lock:
-                if self._policy is None:
-                    self._open()
-        elif self._monotonic() >= self._next_look and self._lock.acquire(blocking=False):
+        """Return the policy in force, followed without a word to the caller where that fails."""
+        policy = self._policy
+        if policy is None:
+            return self.refresh()
+        if self._monotonic() >= self._next_look and self._lock.acquire(blocking=False):
             try:
-                self._follow()
+                self._follow(policy)
             finally:
                 self._lock.release()
-        if self._policy is None:  # pragma: no cover - _open raises instead
-            raise AssertionError
-        return self._policy
+        return self._policy or policy
 
-    def _open(self) -> None:
-        marks = self._look()
-        policy = load_policy(self._store)
-        self._accept(policy)
-        self._policy, self._marks = policy, marks
-        self._next_look = self._monotonic() + self._seconds
+    def refresh(self) -> Policy:
+        """Look now, and return the policy in force after that.
 
-    def _follow(self) -> None:
-        """Take the policy that the pointer names now, or keep the one in force and say why."""
-        now = self._monotonic()
-        self._next_look = now + self._seconds
-        marks: _Marks | None = None
-        try:
-            marks = self._look()
-            if marks == self._marks or self._is_refused(marks, now):
+        Raises:
+            ImfactError: what the pointer names now is refused; what was in force stays.
+        """
+        with self._lock:
+            return self._look_and_take()
+
+    def _follow(self, kept: Policy) -> None:
+        """Take the policy that the pointer names now, or keep the one in force and log why."""
+        if self._refused is not None and self._monotonic() < self._refused[1]:
+            try:
+                if self._look() == self._refused[0]:
+                    self._next_look = self._monotonic() + self._seconds
+                    return
+            except ImfactError:
                 return
-            policy = load_policy(self._store)
-            self._accept(policy)
+        try:
+            self._look_and_take()
         except ImfactError as exc:
-            kept = self._policy.version if self._policy else None
-            if exc.retryable or marks is None:
-                _log.warning("policy_not_read", code=exc.code, error=exc.message, kept=kept)
+            if exc.retryable:
+                _log.warning("policy_not_read", code=exc.code, error=exc.message, kept=kept.version)
             else:
                 _log.error(
-                    "policy_refused", code=exc.code, error=exc.message, kept=kept, **exc.context
+                    "policy_refused",
+                    code=exc.code,
+                    error=exc.message,
+                    kept=kept.version,
+                    **exc.context,
                 )
-                self._refused = (marks, now + _SECONDS_UNTIL_RETRY)
-            return
-        before = self._policy.version if self._policy else None
-        self._policy, self._marks, self._refused = policy, marks, None
-        if policy.version != before:
-            _log.info("policy_changed", version=policy.version, before=before)
 
-    def _is_refused(self, marks: _Marks, now: float) -> bool:
-        return self._refused is not None and self._refused[0] == marks and now < self._refused[1]
+    def _look_and_take(self) -> Policy:
+        now = self._monotonic()
+        self._next_look = now + self._seconds
+        marks = self._look()
+        if self._policy is not None and marks == self._marks:
+            self._refused = None
+            return self._policy
+        try:
+            policy = load_policy(self._store)
+        except ImfactError as exc:
+            if not exc.retryable:
+                self._refused = (marks, now + _SECONDS_UNTIL_RETRY)
+            raise
+        before = self._policy
+        self._policy, self._marks, self._refused = policy, marks, None
+        if before is not None and before.version != policy.version:
+            _log.info("policy_changed", version=policy.version, before=before.version)
+        return policy
 
     def _look(self) -> _Marks:
         return self._mark(names.POINTER_KEY), self._mark(names.ROUTING)

@@ -26,8 +26,8 @@ from imfact.contracts.article import CuratedArticle
 from imfact.contracts.assessment import Band
 from imfact.contracts.model import Calibration
 from imfact.contracts.search import SearchDocument
-from imfact.policy.current import CurrentPolicy
 from imfact.policy.defaults import install_defaults
+from imfact.policy.loading import load_policy
 from imfact.services.ai.app import create_app as create_ai_app
 from imfact.services.ai.engine import JudgingEngine
 from imfact.services.gateway.app import create_app
@@ -55,7 +55,7 @@ def engine(encoder: PairEncoder, tmp_path: Path) -> JudgingEngine:
         calibration=Calibration(
             method="platt", slope=1.0, intercept=0.0, fitted_on="nothing", base_rate=0.2
         ),
-        policy=CurrentPolicy(store),
+        policy=load_policy(store),
         summariser=ExtractiveSummariser(),
         trained_on="nothing",
         clock=lambda: NOW,

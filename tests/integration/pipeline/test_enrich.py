@@ -22,8 +22,8 @@ from imfact.lake.nlp import read_features
 from imfact.lake.stage_io import StageContext, StageOutput
 from imfact.pipeline.embed import stage as embed
 from imfact.pipeline.enrich import stage as enrich
-from imfact.policy.current import CurrentPolicy
 from imfact.policy.defaults import install_defaults
+from imfact.policy.loading import load_policy
 from imfact.services.ai.app import create_app
 from imfact.services.ai.engine import JudgingEngine
 from imfact.store.objects import ObjectStore
@@ -51,7 +51,7 @@ def ai(encoder: PairEncoder, tmp_path: Path) -> Iterator[AiClient]:
         calibration=Calibration(
             method="platt", slope=1, intercept=0, fitted_on="nothing", base_rate=0.2
         ),
-        policy=CurrentPolicy(config),
+        policy=load_policy(config),
         summariser=ExtractiveSummariser(),
         trained_on="nothing",
         clock=lambda: NOW,

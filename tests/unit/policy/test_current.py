@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-import structlog
+from structlog.testing import CapturingLogger
 
-from imfact.contracts.policy import Policy
 from imfact.kit.errors import BackendUnavailable, ConfigError
 from imfact.policy import names
 from imfact.policy.current import SECONDS_BETWEEN_LOOKS, CurrentPolicy
 from imfact.policy.defaults import install_defaults
-from imfact.policy.loading import require_agreement
 from imfact.policy.pointer import current_id, point_to
 from imfact.policy.versions import publish_files
 from imfact.store.objects import ObjectStore
@@ -30,6 +27,7 @@ class CountingStore(ObjectStore):
     reads = 0
     looks = 0
     away = False
+    slow: tuple[Event, Event] | None = None
 
     def get(self, key: str) -> bytes:
         self.reads += 1
@@ -39,6 +37,9 @@ class CountingStore(ObjectStore):
         self.looks += 1
         if self.away:
             raise BackendUnavailable("away")
+        if self.slow is not None:
+            self.slow[0].set()
+            self.slow[1].wait(10)
         return super().etag(key)
 
 
@@ -105,21 +106,25 @@ def test_an_unchanged_pointer_costs_two_looks_and_no_read(
 
 
 def test_a_broken_version_is_refused_once_and_the_old_one_kept(
-    store: CountingStore, watch: Watch, current: CurrentPolicy
+    store: CountingStore,
+    watch: Watch,
+    current: CurrentPolicy,
+    monkeypatch: pytest.MonkeyPatch,
 ):
+    log = CapturingLogger()
+    monkeypatch.setattr("imfact.policy.current._log", log)
     first = current()
     second = put_in_force(store, 0.2)
     key = names.file_key(second, names.THRESHOLDS)
     whole = store.get(key)
     store.put(key, b"{")
-    with structlog.testing.capture_logs() as logs:
-        for _ in range(5):
-            watch.later()
-            assert current() is first
-    (log,) = [one for one in logs if one["event"] == "policy_refused"]
-    assert log["log_level"] == "error"
-    assert log["kept"] == first.version
-    assert log["file"] == key
+    for _ in range(5):
+        watch.later()
+        assert current() is first
+    (call,) = log.calls
+    assert (call.method_name, call.args) == ("error", ("policy_refused",))
+    assert call.kwargs["kept"] == first.version
+    assert call.kwargs["file"] == key
     # Mended in place, it is taken after a while though the pointer did not move.
     store.put(key, whole)
     watch.later(60)
@@ -154,19 +159,32 @@ def test_a_store_that_is_away_changes_nothing(
     assert current().version == second
 
 
-def test_live_routing_is_followed_and_must_agree(store: CountingStore, watch: Watch):
-    def agrees(policy: Policy) -> None:
-        require_agreement(policy.routing, "2026-11-24-v1")
-
-    current = CurrentPolicy(store, accept=agrees, monotonic=watch)
+def test_live_routing_is_followed_under_the_same_version(
+    store: CountingStore, watch: Watch, current: CurrentPolicy
+):
     version = current().version
     store.put(names.ROUTING, b'{"cbt_current": "2026-11-24-v1"}')
     watch.later()
     assert current().routing.cbt_current == "2026-11-24-v1"
-    store.put(names.ROUTING, b'{"cbt_current": "2026-11-25-v1"}')
+    store.put(names.ROUTING, b'{"cbt_next": "2026-11-25-v1"}')
     watch.later()
     assert current().routing.cbt_current == "2026-11-24-v1"
     assert current().version == version
+
+
+def test_who_asks_for_a_look_hears_of_a_refusal(
+    store: CountingStore, watch: Watch, current: CurrentPolicy
+):
+    first = current()
+    second = put_in_force(store, 0.2)
+    assert current.refresh().version == second
+    point_to(store, first.version)
+    store.put(names.file_key(first.version, names.THRESHOLDS), b"{")
+    with pytest.raises(ConfigError, match="rollback"):
+        current.refresh()
+    assert current().version == second
+    point_to(store, second)
+    assert current.refresh().version == second
 
 
 def test_with_nothing_to_keep_a_broken_policy_stops_the_start(store: CountingStore):
@@ -175,22 +193,18 @@ def test_with_nothing_to_keep_a_broken_policy_stops_the_start(store: CountingSto
         CurrentPolicy(store)()
 
 
-def test_while_one_caller_reads_the_others_go_on(store: CountingStore, watch: Watch):
-    reading, go_on = Event(), Event()
-    slow: list[Callable[[], object]] = []
-
-    def accept(_policy: Policy) -> None:
-        for step in slow:
-            step()
-
-    current = CurrentPolicy(store, accept=accept, monotonic=watch)
+def test_while_one_caller_reads_the_others_go_on(
+    store: CountingStore, watch: Watch, current: CurrentPolicy
+):
     first = current()
-    slow += [reading.set, lambda: go_on.wait(10)]
     second = put_in_force(store, 0.2)
     watch.later()
+    store.slow = (Event(), Event())
+    reading, go_on = store.slow
     reader = Thread(target=current)
     reader.start()
     assert reading.wait(10)
+    watch.later()
     assert current() is first
     go_on.set()
     reader.join()

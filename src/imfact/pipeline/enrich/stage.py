@@ -96,6 +96,7 @@ def _enrich(
             paywalled=article.paywalled,
             summarise=article.rights.allows("summarise") and not article.paywalled,
             vectors=shelf.find(article.text_hash, parts),
+            url_hash=article.url_hash,
         )
         for _, article in pairs
     ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -44,7 +45,7 @@ class JudgingEngine:
         encoder: Makes the vectors of whatever comes without its own.
         classifier: Gives the raw logits.
         calibration: The classifier's own.
-        policy: Gives lexicon, rules and thresholds in force; asked once a batch.
+        policy: Lexicon, rules and thresholds in force.
         summariser: Asked only for items that want a summary.
         trained_on: What the classifier learned from, in words.
         clock: Gives ``judged_at``.
@@ -57,7 +58,7 @@ class JudgingEngine:
         encoder: Encoder,
         classifier: Classifier,
         calibration: Calibration,
-        policy: Callable[[], Policy],
+        policy: Policy,
         summariser: Summariser,
         trained_on: str,
         clock: Clock = utc_now,
@@ -69,17 +70,7 @@ class JudgingEngine:
         self._trained_on = trained_on
         self._clock = clock
         self._encoded_characters = encoded_characters
-        self._policy = policy
-        self._calibration = calibration
-
-    def bench(self, policy: Policy | None = None) -> Bench:
-        """Return what a batch is judged by, with ``policy`` in place of the one in force."""
-        return Bench(
-            policy or self._policy(),
-            self._calibration,
-            self._classifier.version,
-            self._encoder.version,
-        )
+        self._bench = Bench(policy, calibration, classifier.version, encoder.version)
 
     def assess(self, items: Sequence[AssessItem], *, reasons: bool = True) -> list[Assessed]:
         """Return one verdict an item, in the order given. Without ``reasons`` no sentence is encoded.
@@ -89,11 +80,11 @@ class JudgingEngine:
         """
         if not items:
             return []
-        pairs = self._cases(items, reasons)
-        bench, moment = self.bench(), self._clock()
+        cases = self._cases(items, reasons)
+        moment = self._clock()
         judged: list[Assessed] = []
-        for reading, case in pairs:
-            verdict = assess(case, bench, moment, reasons=reasons)
+        for reading, case in cases:
+            verdict = assess(case, self._bench, moment, reasons=reasons)
             summary = (
                 self._summariser.summarise(
                     reading.item.title, reading.sentences, reading.sentence_vectors
@@ -105,12 +96,60 @@ class JudgingEngine:
         return judged
 
     def cases(self, items: Sequence[AssessItem]) -> list[Case]:
-        """Return what a verdict without reasons is made of, to be judged by several policies.
+        """Return what verdicts without reasons are made of, to be judged by more than one policy.
 
         Raises:
             ContractError: vectors were given that do not fit the encoder.
         """
         return [case for _, case in self._cases(items, reasons=False)] if items else []
+
+    def bench(self, policy: Policy) -> Bench:
+        """Return what this engine judges by, under another policy."""
+        return replace(self._bench, policy=policy)
+
+    def under(self, policy: Policy) -> JudgingEngine:
+        """Return an engine of the same models under another policy."""
+        other = copy(self)
+        other._bench = self.bench(policy)
+        return other
+
+    def embed(self, texts: Sequence[str], kind: Literal["query", "passage"]) -> Vectors:
+        """Return one unit row a text."""
+        return self._encoder.encode(texts, kind)
+
+    @property
+    def encoder_version(self) -> str:
+        """The encoder in force."""
+        return self._encoder.version
+
+    @property
+    def dimension(self) -> int:
+        """Length of the encoder's vectors."""
+        return self._encoder.dimension
+
+    @property
+    def model_version(self) -> str:
+        """The clickbait version in force."""
+        return self._bench.model_version
+
+    @property
+    def policy_version(self) -> str:
+        """The policy in force."""
+        return self._bench.policy.version
+
+    def method(self) -> Method:
+        """Return what the verdicts rest on."""
+        thresholds = self._bench.policy.thresholds
+        return Method(
+            threshold=thresholds.T,
+            unsure_band=thresholds.unsure_band,
+            assumed_base_rate=thresholds.assumed_base_rate,
+            derived_from=thresholds.derived_from,
+            model_version=self._bench.model_version,
+            encoder_version=self._bench.encoder_version,
+            policy_version=self._bench.policy.version,
+            trained_on=self._trained_on,
+        )
 
     def _cases(self, items: Sequence[AssessItem], reasons: bool) -> list[tuple[_Reading, Case]]:
         readings = self._read(items, reasons)
@@ -132,30 +171,6 @@ class JudgingEngine:
             )
             for reading, logit in zip(readings, logits, strict=True)
         ]
-
-    def embed(self, texts: Sequence[str], kind: Literal["query", "passage"]) -> Vectors:
-        """Return one unit row a text."""
-        return self._encoder.encode(texts, kind)
-
-    @property
-    def encoder_version(self) -> str:
-        """The encoder in force."""
-        return self._encoder.version
-
-    def method(self) -> Method:
-        """Return what the verdicts rest on."""
-        bench = self.bench()
-        thresholds = bench.policy.thresholds
-        return Method(
-            threshold=thresholds.T,
-            unsure_band=thresholds.unsure_band,
-            assumed_base_rate=thresholds.assumed_base_rate,
-            derived_from=thresholds.derived_from,
-            model_version=bench.model_version,
-            encoder_version=bench.encoder_version,
-            policy_version=bench.policy.version,
-            trained_on=self._trained_on,
-        )
 
     def _read(self, items: Sequence[AssessItem], reasons: bool) -> list[_Reading]:
         """Find or make the vectors; what must be encoded is encoded once and together."""

@@ -51,7 +51,7 @@ def make_engine(policy: Policy, encoder: PairEncoder, classifier: MarkClassifier
             encoder=encoder,
             classifier=classifier,
             calibration=CALIBRATION,
-            policy=lambda: policy,
+            policy=policy,
             summariser=ExtractiveSummariser(),
             trained_on="nothing",
             clock=lambda: NOW,
