@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -80,29 +81,35 @@ class JudgingEngine:
         """
         if not items:
             return []
-        readings = self._read(items, reasons)
-        logits = self._classifier.logits(
-            [ClassifierInput(r.item.title, r.lead, r.title_vector, r.lead_vector) for r in readings]
-        )
+        cases = self._cases(items, reasons)
         moment = self._clock()
         judged: list[Assessment] = []
-        for reading, logit in zip(readings, logits, strict=True):
-            case = Case(
-                title=reading.item.title,
-                body=reading.item.body,
-                paywalled=reading.item.paywalled,
-                sentences=reading.sentences,
-                title_vector=reading.title_vector,
-                sentence_vectors=reading.sentence_vectors,
-                logit=float(logit),
-            )
+        for _, case in cases:
             verdict = assess(case, self._bench, moment, reasons=reasons)
             judged.append(verdict)
-        summaries = self._summaries(readings)
+        summaries = self._summaries([reading for reading, _ in cases])
         return [
             Assessed(assessment=verdict, summary=summary)
             for verdict, summary in zip(judged, summaries, strict=True)
         ]
+
+    def cases(self, items: Sequence[AssessItem]) -> list[Case]:
+        """Return what verdicts without reasons are made of, to be judged by more than one policy.
+
+        Raises:
+            ContractError: vectors were given that do not fit the encoder.
+        """
+        return [case for _, case in self._cases(items, reasons=False)] if items else []
+
+    def bench(self, policy: Policy) -> Bench:
+        """Return what this engine judges by, under another policy."""
+        return replace(self._bench, policy=policy)
+
+    def under(self, policy: Policy) -> JudgingEngine:
+        """Return an engine of the same models under another policy."""
+        other = copy(self)
+        other._bench = self.bench(policy)
+        return other
 
     def embed(self, texts: Sequence[str], kind: Literal["query", "passage"]) -> Vectors:
         """Return one unit row a text."""
@@ -159,6 +166,27 @@ class JudgingEngine:
         )
         found = dict(zip(wanted, made, strict=True))
         return [found.get(number) for number in range(len(readings))]
+
+    def _cases(self, items: Sequence[AssessItem], reasons: bool) -> list[tuple[_Reading, Case]]:
+        readings = self._read(items, reasons)
+        logits = self._classifier.logits(
+            [ClassifierInput(r.item.title, r.lead, r.title_vector, r.lead_vector) for r in readings]
+        )
+        return [
+            (
+                reading,
+                Case(
+                    title=reading.item.title,
+                    body=reading.item.body,
+                    paywalled=reading.item.paywalled,
+                    sentences=reading.sentences,
+                    title_vector=reading.title_vector,
+                    sentence_vectors=reading.sentence_vectors,
+                    logit=float(logit),
+                ),
+            )
+            for reading, logit in zip(readings, logits, strict=True)
+        ]
 
     def _read(self, items: Sequence[AssessItem], reasons: bool) -> list[_Reading]:
         """Find or make the vectors; what must be encoded is encoded once and together."""
