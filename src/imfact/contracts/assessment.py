@@ -23,7 +23,22 @@ Tactic = Literal[
 TACTICS: tuple[Tactic, ...] = get_args(Tactic)
 """In the order of a model's outputs."""
 
-ReasonKind = Literal["lexicon", "rule", "supporting", "least_related"]
+ReasonKind = Literal[
+    "lexicon",
+    "rule",
+    "span",
+    "supporting",
+    "least_related",
+    "missing",
+    "contradicting",
+    "foreign",
+    "advertising",
+]
+"""lexicon, rule: policy's finds in the headline · span: what the model itself reacts to · supporting,
+least_related: sentences near to and far from the headline · missing: a word or number of the headline
+that the body lacks · contradicting: the sentence that says otherwise · foreign, advertising: sentences
+that do not belong to the rest."""
+SignalName = Literal["style", "match", "coherence"]
 UnsureReason = Literal["near_threshold", "no_body", "paywalled", "not_korean", "too_short"]
 
 Probability = Field(ge=0.0, le=1.0)
@@ -35,6 +50,10 @@ class Signal(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     p: float | None = Field(default=None, ge=0.0, le=1.0)
+    interval: tuple[float, float] | None = None
+    """90%, from the calibration's own uncertainty."""
+    band: Band | None = None
+    """By the signal's own threshold; null where it was not judged or has no threshold."""
 
 
 class Signals(BaseModel):
@@ -63,7 +82,11 @@ class Reason(BaseModel):
     start: int | None = Field(default=None, ge=0)
     end: int | None = Field(default=None, ge=0)
     tactic: Tactic | None = None
+    signal: SignalName | None = None
+    """Which signal it speaks for; null in verdicts of before there were three."""
     weight: float | None = None
+    p_without: float | None = Field(default=None, ge=0.0, le=1.0)
+    """``p_clickbait`` if the headline did not have this span."""
     note_ko: str
     note_en: str
 

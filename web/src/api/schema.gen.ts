@@ -437,11 +437,15 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "lexicon" | "rule" | "supporting" | "least_related";
+            kind: "lexicon" | "rule" | "span" | "supporting" | "least_related" | "missing" | "contradicting" | "foreign" | "advertising";
             /** Note En */
             note_en: string;
             /** Note Ko */
             note_ko: string;
+            /** P Without */
+            p_without?: number | null;
+            /** Signal */
+            signal?: ("style" | "match" | "coherence") | null;
             /** Start */
             start?: number | null;
             /** Tactic */
@@ -565,6 +569,13 @@ export interface components {
          * @description One of the three signals; ``p`` is the probability of the problem, null where it was not judged.
          */
         Signal: {
+            /** Band */
+            band?: ("low" | "suspected" | "unsure") | null;
+            /** Interval */
+            interval?: [
+                number,
+                number
+            ] | null;
             /** P */
             p?: number | null;
         };
