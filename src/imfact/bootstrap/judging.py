@@ -15,6 +15,7 @@ from imfact.registry.candidate import read_candidate
 from imfact.registry.golden import verify_classifier, verify_encoder
 from imfact.registry.names import CANDIDATE
 from imfact.registry.pointer import current_version, read_pointer
+from imfact.registry.quality import read_quality
 from imfact.registry.routing import candidate_wanted
 from imfact.registry.versions import materialise, show_version
 from imfact.services.ai.engine import JudgingEngine
@@ -101,6 +102,7 @@ class Engines:
             policy=policy or house.policy,
             summariser=open_summariser(house.settings.summariser, lambda: house.lake, house.clock),
             trained_on=version.trained_on,
+            quality=read_quality(files),
             clock=house.clock,
         )
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from imfact.contracts.article import CuratedArticle, Tombstone
 from imfact.contracts.assessment import Assessment
 from imfact.contracts.capture import CaptureMeta
-from imfact.contracts.model import Calibration, ModelVersion, Pointer
+from imfact.contracts.model import Calibration, ModelVersion, Pointer, Quality
 from imfact.contracts.policy import (
     BatchParams,
     IndexAliases,
@@ -39,8 +39,8 @@ from imfact.workflow.step_functions import compile_workflow
 # What we write is described as it is serialised, what operators write as it is validated.
 _WRITTEN: tuple[type[BaseModel], ...] = (
     CaptureMeta, CuratedArticle, Tombstone, Assessment, Manifest, ItemOutcome, StageResult,
-    RunPlan, RunReport, QuarantineRecord, ModelVersion, Calibration, Pointer, Policy,
-    PolicyVersion, PolicyPointer,
+    RunPlan, RunReport, QuarantineRecord, ModelVersion, Calibration, Pointer, Quality,
+    Policy, PolicyVersion, PolicyPointer,
 )  # fmt: skip
 _ACCEPTED: tuple[type[BaseModel], ...] = (
     Lexicon, Rules, Thresholds, ModelRouting, IndexAliases, BatchParams, Source,

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from imfact.contracts.assessment import Assessment, Band
+from imfact.cli.gauge import BAND_COLOURS, draw_gauge
+from imfact.cli.signals import signal_lines
+from imfact.contracts.assessment import Assessment, Band, Reason
 from imfact.contracts.policy import Thresholds
 
-_BANDS: dict[Band, tuple[str, str, str]] = {
-    "low": ("● 낚시 낮음", "● low", "cyan"),
-    "unsure": ("◐ 판단 보류", "◐ unsure", "yellow"),
-    "suspected": ("▲ 낚시 의심", "▲ suspected", "red"),
+_BANDS: dict[Band, tuple[str, str]] = {
+    "low": ("● 낚시 낮음", "● low"),
+    "unsure": ("◐ 판단 보류", "◐ unsure"),
+    "suspected": ("▲ 낚시 의심", "▲ suspected"),
 }
-_EVIDENCE = {
-    "supporting": ("뒷받침하는 문장", "supporting sentence"),
-    "least_related": ("가장 먼 문장", "least related sentence"),
-}
-_GAUGE_CELLS = 40
+_NO_EVIDENCE = ("이 판정에는 보여 드릴 근거가 없습니다.", "There is no evidence to show for it.")
 
 
 def band_name(band: Band, *, english: bool = False) -> str:
@@ -24,22 +22,12 @@ def band_name(band: Band, *, english: bool = False) -> str:
     return _BANDS[band][1 if english else 0]
 
 
-def gauge(assessment: Assessment, thresholds: Thresholds, cells: int = _GAUGE_CELLS) -> Text:
+def gauge(assessment: Assessment, thresholds: Thresholds) -> Text:
     """Return the scale 0-100 of trust: unsure band shaded, threshold ticked, value as a dot."""
-
-    def cell(trust: float) -> int:
-        return min(cells - 1, max(0, int(trust / 100 * cells)))
-
-    low, high = (100 * (1 - p) for p in reversed(thresholds.unsure_band))
-    characters = ["─"] * cells
-    for position in range(cell(low), cell(high) + 1):
-        characters[position] = "░"
-    characters[cell(100 * (1 - thresholds.T))] = "│"
-    dot = cell(assessment.trust)
-    characters[dot] = "●"
-    text = Text("├" + "".join(characters) + "┤ " + f"{assessment.trust:>3}")
-    text.stylize(f"bold {_BANDS[assessment.band][2]}", dot + 1, dot + 2)
-    return text
+    scale = draw_gauge(
+        assessment.trust, BAND_COLOURS[assessment.band], (thresholds.T, *thresholds.unsure_band)
+    )
+    return Text.assemble(scale, f" {assessment.trust:>3}")
 
 
 def render(
@@ -47,34 +35,42 @@ def render(
 ) -> Text:
     """Return the whole verdict; plain where the console has no colour."""
     second = 1 if english else 0
-    colour = _BANDS[assessment.band][2]
-    headline = Text(title, style="bold")
-    for reason in assessment.reasons:
-        if reason.where == "title" and reason.start is not None and reason.end is not None:
-            headline.stylize(f"underline {colour}", reason.start, reason.end)
     lines = [
-        headline,
+        _headline(title, assessment),
         Text.assemble(
-            gauge(assessment, thresholds), "  ", (_BANDS[assessment.band][second], colour)
+            gauge(assessment, thresholds),
+            "  ",
+            (_BANDS[assessment.band][second], BAND_COLOURS[assessment.band]),
         ),
         Text(assessment.sentence_en if english else assessment.sentence_ko),
+        Text(),
+        *signal_lines(assessment, thresholds, english=english),
     ]
-    for reason in assessment.reasons:
-        note = reason.note_en if english else reason.note_ko
-        if reason.kind in _EVIDENCE:
-            name = _EVIDENCE[reason.kind][second]
-            lines.append(Text.assemble(("  · ", "dim"), (f"{name}: ", "dim"), reason.text))
-        else:
-            weight = "" if reason.weight is None else f" ({reason.weight:+.2f})"
-            lines.append(
-                Text.assemble(("  · ", "dim"), (reason.text, colour), f" {note}", (weight, "dim"))
-            )
+    if not assessment.reasons:
+        lines.append(Text(_NO_EVIDENCE[second], style="dim"))
     versions = assessment.versions
-    lines.append(
+    lines += [
+        Text(),
         Text(
             f"model {versions.model_version} · encoder {versions.encoder_version} · "
             f"policy {versions.policy_version} · text {versions.text_hash}",
             style="dim",
-        )
-    )
+        ),
+    ]
     return Text("\n").join(lines)
+
+
+def _headline(title: str, assessment: Assessment) -> Text:
+    """Return the headline with each span that counted in its colour."""
+    headline = Text(title, style="bold")
+    for reason in assessment.reasons:
+        if reason.where == "title" and reason.start is not None and reason.end is not None:
+            headline.stylize(_mark(reason, assessment), reason.start, reason.end)
+    return headline
+
+
+def _mark(reason: Reason, assessment: Assessment) -> str:
+    """Return how a span is marked: what the body lacks is of another colour than wording."""
+    if reason.kind in ("missing", "contradicting"):
+        return "underline magenta"
+    return f"underline {BAND_COLOURS[assessment.band]}"

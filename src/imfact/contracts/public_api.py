@@ -7,7 +7,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from imfact.contracts.assessment import Assessment, Band, Summary, Tactic, UnsureReason
+from imfact.contracts.assessment import (
+    Assessment,
+    Band,
+    ReasonKind,
+    Summary,
+    Tactic,
+    UnsureReason,
+)
+from imfact.contracts.model import Quality
 
 _OUT = ConfigDict(frozen=True)
 _IN = ConfigDict(frozen=True, extra="forbid")
@@ -49,6 +57,7 @@ class TitleMark(BaseModel):
 
     start: int
     end: int
+    kind: ReasonKind
     tactic: Tactic | None
     note_ko: str
     note_en: str
@@ -231,6 +240,15 @@ class Today(BaseModel):
     sections: tuple[str, ...]
 
 
+class SignalMarks(BaseModel):
+    """The marks of one signal's gauge, in probabilities."""
+
+    model_config = _OUT
+
+    threshold: float
+    unsure_band: tuple[float, float]
+
+
 class Method(BaseModel):
     """What the verdict rests on: the gauge's marks and the versions in force."""
 
@@ -238,12 +256,17 @@ class Method(BaseModel):
 
     threshold: float
     unsure_band: tuple[float, float]
+    match: SignalMarks | None = None
+    coherence: SignalMarks | None = None
+    """Null where no band hangs on the signal."""
     assumed_base_rate: float
     derived_from: str
     model_version: str
     encoder_version: str
     policy_version: str
     trained_on: str
+    quality: Quality | None = None
+    """How good the model was seen to be; null where its version brings no figures."""
 
 
 class AssessRequest(BaseModel):

@@ -270,7 +270,24 @@ def test_an_empty_house_answers(public):
 
 def test_sources_and_method(public, newsroom):
     assert [one["slug"] for one in public.get("/v1/sources").json()] == ["narae", "haedam"]
-    assert public.get("/v1/method").json()["model_version"] == "2026-11-24-v1"
+    method = public.get("/v1/method").json()
+    assert method["model_version"] == "2026-11-24-v1"
+    assert method["match"] is method["coherence"] is None
+
+
+def test_the_method_brings_the_figures_of_the_model_in_force(public):
+    quality = public.get("/v1/method").json()["quality"]
+    assert quality["reliability"] == [{"said": 0.1, "seen": 0.12, "rows": 40}]
+    (figure,) = quality["figures"]
+    assert (figure["value"], figure["baseline"], figure["rows"]) == (0.87, 0.83, 450)
+    assert figure["readings"] == "language models, not people"
+    assert quality["risk_coverage"] == []
+    assert quality["weaknesses_ko"] == ["짧은 제목에 약합니다."]
+
+
+def test_a_model_without_figures_says_so(public, engine, monkeypatch):
+    monkeypatch.setattr(engine, "_quality", None)
+    assert public.get("/v1/method").json()["quality"] is None
 
 
 def test_a_pasted_text_never_goes_to_a_language_model(public, engine, monkeypatch):

@@ -386,14 +386,17 @@ export interface components {
         Method: {
             /** Assumed Base Rate */
             assumed_base_rate: number;
+            coherence?: components["schemas"]["SignalMarks"] | null;
             /** Derived From */
             derived_from: string;
             /** Encoder Version */
             encoder_version: string;
+            match?: components["schemas"]["SignalMarks"] | null;
             /** Model Version */
             model_version: string;
             /** Policy Version */
             policy_version: string;
+            quality?: components["schemas"]["Quality"] | null;
             /** Threshold */
             threshold: number;
             /** Trained On */
@@ -421,6 +424,71 @@ export interface components {
             title: string;
             /** Type */
             type: string;
+        };
+        /**
+         * Quality
+         * @description ``quality.json`` of a clickbait version: what the page on method and quality shows.
+         */
+        Quality: {
+            /**
+             * Figures
+             * @default []
+             */
+            figures: components["schemas"]["QualityFigure"][];
+            /**
+             * Reliability
+             * @default []
+             */
+            reliability: components["schemas"]["ReliabilityBin"][];
+            /**
+             * Risk Coverage
+             * @default []
+             */
+            risk_coverage: components["schemas"]["RiskCoverage"][];
+            /**
+             * Schema Version
+             * @default 1
+             * @constant
+             */
+            schema_version: 1;
+            /**
+             * Weaknesses En
+             * @default []
+             */
+            weaknesses_en: string[];
+            /**
+             * Weaknesses Ko
+             * @default []
+             */
+            weaknesses_ko: string[];
+        };
+        /**
+         * QualityFigure
+         * @description One measured figure, never without what it was measured on and whose readings that were.
+         */
+        QualityFigure: {
+            /** Baseline */
+            baseline?: number | null;
+            /** Baseline Name */
+            baseline_name?: string | null;
+            /** Data */
+            data: string;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "auroc" | "average_precision" | "spearman" | "ece" | "brier";
+            /** Readings */
+            readings: string;
+            /** Rows */
+            rows: number;
+            /**
+             * Signal
+             * @enum {string}
+             */
+            signal: "style" | "match" | "coherence";
+            /** Value */
+            value: number;
         };
         /**
          * Reason
@@ -496,6 +564,18 @@ export interface components {
             url_hash: string;
         };
         /**
+         * ReliabilityBin
+         * @description Held-out headlines of like probability: what was said on average, and how it was.
+         */
+        ReliabilityBin: {
+            /** Rows */
+            rows: number;
+            /** Said */
+            said: number;
+            /** Seen */
+            seen: number;
+        };
+        /**
          * RevisionItem
          * @description One state of headline and body with the verdict on it, null while it has none.
          */
@@ -528,6 +608,16 @@ export interface components {
             title_changed: boolean;
             /** Trust */
             trust: number | null;
+        };
+        /**
+         * RiskCoverage
+         * @description The widest coverage at which neither kind of error is above ``risk``.
+         */
+        RiskCoverage: {
+            /** Coverage */
+            coverage: number;
+            /** Risk */
+            risk: number;
         };
         /**
          * SearchItem
@@ -578,6 +668,19 @@ export interface components {
             ] | null;
             /** P */
             p?: number | null;
+        };
+        /**
+         * SignalMarks
+         * @description The marks of one signal's gauge, in probabilities.
+         */
+        SignalMarks: {
+            /** Threshold */
+            threshold: number;
+            /** Unsure Band */
+            unsure_band: [
+                number,
+                number
+            ];
         };
         /**
          * Signals
@@ -650,6 +753,11 @@ export interface components {
         TitleMark: {
             /** End */
             end: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "lexicon" | "rule" | "span" | "supporting" | "least_related" | "missing" | "contradicting" | "foreign" | "advertising";
             /** Note En */
             note_en: string;
             /** Note Ko */

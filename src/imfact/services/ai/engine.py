@@ -14,7 +14,7 @@ from imfact.adapters.encoder.port import Encoder, Vectors
 from imfact.adapters.summariser.port import Piece, Summariser
 from imfact.contracts.ai_api import Assessed, AssessItem, GivenVectors, unpack_vectors
 from imfact.contracts.assessment import Assessment, Summary
-from imfact.contracts.model import Calibration
+from imfact.contracts.model import Calibration, Quality
 from imfact.contracts.policy import Policy
 from imfact.contracts.public_api import Method
 from imfact.judge.assess import Bench, Case, assess
@@ -49,6 +49,7 @@ class JudgingEngine:
         policy: Lexicon, rules and thresholds in force.
         summariser: Asked only for items that want a summary.
         trained_on: What the classifier learned from, in words.
+        quality: How good the version was seen to be; None where it was not measured.
         clock: Gives ``judged_at``.
         encoded_characters: How much of a body is encoded for evidence and summary, at most.
     """
@@ -62,6 +63,7 @@ class JudgingEngine:
         policy: Policy,
         summariser: Summariser,
         trained_on: str,
+        quality: Quality | None = None,
         clock: Clock = utc_now,
         encoded_characters: int = ENCODED_CHARACTERS,
     ) -> None:
@@ -69,6 +71,7 @@ class JudgingEngine:
         self._classifier = classifier
         self._summariser = summariser
         self._trained_on = trained_on
+        self._quality = quality
         self._clock = clock
         self._encoded_characters = encoded_characters
         self._bench = Bench(policy, calibration, classifier.version, encoder.version)
@@ -147,6 +150,7 @@ class JudgingEngine:
             encoder_version=self._bench.encoder_version,
             policy_version=self._bench.policy.version,
             trained_on=self._trained_on,
+            quality=self._quality,
         )
 
     def _summaries(self, readings: Sequence[_Reading]) -> list[Summary | None]:

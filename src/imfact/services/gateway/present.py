@@ -91,6 +91,7 @@ def to_verdict(assessment: Assessment, title: str) -> Verdict:
         TitleMark(
             start=reason.start,
             end=reason.end,
+            kind=reason.kind,
             tactic=reason.tactic,
             note_ko=reason.note_ko,
             note_en=reason.note_en,
