@@ -10,11 +10,16 @@ export type AssessRequest = Schemas["AssessRequest"];
 export type Assessment = Schemas["Assessment"];
 export type Method = Schemas["Method"];
 export type Problem = Schemas["Problem"];
+export type Quality = Schemas["Quality"];
+export type QualityFigure = Schemas["QualityFigure"];
 export type RelatedItem = Schemas["RelatedItem"];
 export type Reason = Schemas["Reason"];
+export type ReliabilityBin = Schemas["ReliabilityBin"];
 export type RevisionItem = Schemas["RevisionItem"];
+export type RiskCoverage = Schemas["RiskCoverage"];
 export type SearchItem = Schemas["SearchItem"];
 export type SearchPage = Schemas["SearchPage"];
+export type Signal = Schemas["Signal"];
 export type SourceItem = Schemas["SourceItem"];
 export type Summary = Schemas["Summary"];
 export type TitleMark = Schemas["TitleMark"];
@@ -24,6 +29,7 @@ export type Verdict = Schemas["Verdict"];
 
 export type Band = Verdict["band"];
 export type Tactic = NonNullable<Verdict["tactic"]>;
+export type SignalName = NonNullable<Reason["signal"]>;
 export type SearchMode = SearchPage["mode"];
 
 export const BANDS: readonly Band[] = ["suspected", "unsure", "low"];

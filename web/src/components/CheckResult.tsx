@@ -39,8 +39,11 @@ export function CheckResult({ asked, answer, stale }: Props) {
         )}
         {stale && <p className={styles.headline}>{t.check.judging}</p>}
         <VerdictBlock verdict={verdict} />
-        {!stale && <WithoutWords asked={asked} verdict={verdict} />}
-        <Evidence assessment={assessment} hasBody={hasBody && !stale} />
+        {/* Spans of the model say themselves what would be without them. */}
+        {!stale && assessment.reasons.every((r) => r.p_without == null) && (
+          <WithoutWords asked={asked} verdict={verdict} />
+        )}
+        <Evidence assessment={assessment} title={asked.title} hasBody={hasBody && !stale} />
         {summary && summary.sentences.length > 0 && (
           <SummaryBlock summary={summary} linked={hasBody && !stale} />
         )}

@@ -1,15 +1,18 @@
 import { useMethod } from "../api/queries";
 import type { Band } from "../api/types";
-import { marksOf, whisker } from "../kit/geometry";
+import { marksOf, whisker, type Marks } from "../kit/geometry";
 import styles from "./Gauge.module.css";
 import { GaugeLabels } from "./GaugeLabels";
 
 interface Props {
   /** 0-100; null draws the empty scale of something not measured. */
   readonly trust: number | null;
-  readonly band?: Band;
+  /** Null where no band hangs on the value. */
+  readonly band?: Band | null;
   readonly interval?: readonly [number, number] | null;
   readonly large?: boolean;
+  /** Other marks than those of the verdict; null draws none. */
+  readonly marks?: Marks | null | undefined;
 }
 
 const at = (value: number): string => `${value}%`;
@@ -18,14 +21,16 @@ const at = (value: number): string => `${value}%`;
  * The signature: a scale of 0 to 100, the unsure band shaded, the threshold ticked, the value as a
  * dot with its interval as a whisker. It is decoration to a screen reader: words stand beside it.
  */
-export function Gauge({ trust, band = "low", interval = null, large = false }: Props) {
+export function Gauge(props: Props) {
+  const { trust, band = "low", interval = null, large = false } = props;
   const method = useMethod().data;
-  const marks = method ? marksOf(method.threshold, method.unsure_band) : null;
+  const usual = method ? marksOf(method.threshold, method.unsure_band) : null;
+  const marks = props.marks === undefined ? usual : props.marks;
   const reach = trust === null ? null : whisker(interval, trust);
   const [height, middle] = large ? [32, 16] : [16, 8];
   const tall = large ? 12 : 6;
   return (
-    <div className={`${styles.gauge} ${band} ${large ? styles.large : ""}`} aria-hidden="true">
+    <div className={`${styles.gauge} ${band ?? "plain"} ${large ? styles.large : ""}`} aria-hidden="true">
       <svg className={styles.scale} height={height}>
         {marks && (
           <rect

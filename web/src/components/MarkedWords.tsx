@@ -1,5 +1,5 @@
 import { useId, useRef, useState, type ReactNode } from "react";
-import type { Tactic, TitleMark } from "../api/types";
+import type { TitleMark } from "../api/types";
 import { useI18n } from "../i18n/context";
 import styles from "./Headline.module.css";
 import { Tip } from "./Tip";
@@ -10,6 +10,9 @@ interface Props {
   readonly interactive: boolean;
   readonly children: ReactNode;
 }
+
+/** Without a tactic these speak for the headline. */
+const QUIET: ReadonlySet<TitleMark["kind"]> = new Set(["lexicon", "rule"]);
 
 /** Words with a wavy line under them; what they do is told on hover, focus and tap. */
 export function MarkedWords({ marks, indices, interactive, children }: Props) {
@@ -23,10 +26,14 @@ export function MarkedWords({ marks, indices, interactive, children }: Props) {
   const hide = () => {
     setOpen(null);
   };
-  const name = (tactic: Tactic | null) =>
-    tactic === null ? t.article.steadying : t.tactic[tactic];
-  const names = [...new Set(marks.map((m) => name(m.tactic)))].join(" · ");
-  const steadying = marks.every((m) => m.tactic === null);
+  const name = ({ kind, tactic }: TitleMark) => {
+    if (kind === "missing") return t.article.missingHere;
+    if (kind === "contradicting") return t.article.turnedHere;
+    if (tactic !== null) return t.tactic[tactic];
+    return kind === "span" ? t.article.reacts : t.article.steadying;
+  };
+  const names = [...new Set(marks.map(name))].join(" · ");
+  const steadying = marks.every(({ kind, tactic }) => tactic === null && QUIET.has(kind));
   const notes = [...new Set(marks.map((m) => say(m.note_ko, m.note_en)))].filter((n) => n !== "");
   const focusable = interactive
     ? { role: "button", tabIndex: 0, onFocus: show, onBlur: hide, onClick: show }

@@ -18,6 +18,11 @@ export const en: Messages = {
     keys: "search · move · open",
   },
   band: { low: "Low", unsure: "Unsure", suspected: "Suspected" },
+  signalBand: {
+    style: { low: "Low", unsure: "Unsure", suspected: "Suspected" },
+    match: { low: "Fits", unsure: "Unsure", suspected: "May not fit" },
+    coherence: { low: "One story", unsure: "Unsure", suspected: "May be mixed" },
+  },
   tactic: {
     gap: "Curiosity gap",
     shock: "Shock",

@@ -17,6 +17,12 @@ export const ko = {
     keys: "검색 · 이동 · 열기",
   },
   band: { low: "낚시 낮음", unsure: "판단 보류", suspected: "낚시 의심" },
+  /** A signal's own band, which says what is the matter. */
+  signalBand: {
+    style: { low: "낚시 낮음", unsure: "판단 보류", suspected: "낚시 의심" },
+    match: { low: "본문과 맞음", unsure: "판단 보류", suspected: "어긋남 의심" },
+    coherence: { low: "한 이야기", unsure: "판단 보류", suspected: "섞임 의심" },
+  },
   tactic: {
     gap: "정보 감추기",
     shock: "충격 표현",

@@ -36,7 +36,9 @@ export function ArticlePage() {
       <article className={page.read}>
         <ArticleHead detail={query.data} />
         <VerdictBlock verdict={article.verdict} />
-        {assessment && <Evidence assessment={assessment} hasBody={body !== null} />}
+        {assessment && (
+          <Evidence assessment={assessment} title={article.title} hasBody={body !== null} />
+        )}
         {summary && summary.sentences.length > 0 && (
           <SummaryBlock summary={summary} linked={body !== null} />
         )}

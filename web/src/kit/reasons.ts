@@ -1,0 +1,48 @@
+import type { Reason, SignalName } from "../api/types";
+import { split } from "./spans";
+
+export const SIGNALS: readonly SignalName[] = ["style", "match", "coherence"];
+
+/** The signal a reason speaks for; verdicts of before there were three do not say it. */
+export function signalOf(reason: Reason): SignalName {
+  if (reason.signal != null) return reason.signal;
+  if (reason.kind === "foreign" || reason.kind === "advertising") return "coherence";
+  return reason.where === "title" ? "style" : "match";
+}
+
+/** Where a stretch of the body stands, null where the evidence has no place. */
+export function placeOf({ where, start, end }: Reason): readonly [number, number] | null {
+  return where === "body" && start != null && end != null ? [start, end] : null;
+}
+
+/** A span lowers the probability where the headline would be worse without it. */
+export function lowers(reason: Reason, p: number): boolean {
+  if (reason.p_without != null) return reason.p_without > p;
+  return reason.weight != null ? reason.weight < 0 : (reason.tactic ?? null) === null;
+}
+
+/** What stands in single quotation marks in a note: ‘인상’. */
+const QUOTED = /‘([^’]+)’/gu;
+
+/**
+ * The headline cut at the words that a sentence of the body contradicts: those that other evidence
+ * of the contradiction marks, else those that the note quotes.
+ */
+export function turnedWords(
+  title: string,
+  reason: Reason,
+  marked: readonly Reason[],
+): { readonly text: string; readonly turned: boolean }[] {
+  const spans = marked.flatMap(({ start, end }) =>
+    start != null && end != null ? [{ start, end, value: true }] : [],
+  );
+  if (spans.length === 0) {
+    for (const [, word = ""] of reason.note_ko.matchAll(QUOTED)) {
+      const at = title.indexOf(word);
+      if (at < 0 || word === "") continue;
+      const start = Array.from(title.slice(0, at)).length;
+      spans.push({ start, end: start + Array.from(word).length, value: true });
+    }
+  }
+  return split(title, spans).map(({ text, covering }) => ({ text, turned: covering.length > 0 }));
+}
