@@ -4,6 +4,7 @@ import { ApiError } from "../api/client";
 import { LanguageProvider } from "../i18n/context";
 import { ArticlePage } from "../pages/ArticlePage";
 import { CheckPage } from "../pages/CheckPage";
+import { MethodPage } from "../pages/MethodPage";
 import { NotFoundPage } from "../pages/NotFoundPage";
 import { SearchPage } from "../pages/SearchPage";
 import { TodayPage } from "../pages/TodayPage";
@@ -29,6 +30,7 @@ const router = createBrowserRouter([
       { path: "search", element: <SearchPage /> },
       { path: "article/:urlHash", element: <ArticlePage /> },
       { path: "check", element: <CheckPage /> },
+      { path: "method", element: <MethodPage /> },
       { path: "*", element: <NotFoundPage /> },
     ],
   },

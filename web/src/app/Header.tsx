@@ -28,6 +28,9 @@ export function Header() {
               /
             </kbd>
           </NavLink>
+          <NavLink to="/method" className={state}>
+            {t.nav.method}
+          </NavLink>
         </nav>
         <LanguageSwitch />
       </div>

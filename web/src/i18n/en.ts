@@ -1,5 +1,6 @@
 import { articleEn } from "./article.en";
 import type { Messages } from "./ko";
+import { methodEn } from "./method.en";
 
 /** The same words in English; headlines and articles stay Korean. */
 export const en: Messages = {
@@ -10,6 +11,7 @@ export const en: Messages = {
     today: "Today",
     search: "Search",
     check: "Check",
+    method: "Method",
     language: "Language",
   },
   footer: {
@@ -123,6 +125,7 @@ export const en: Messages = {
     emptyFilter: "Clearing the filters may show more.",
   },
   article: articleEn,
+  method: methodEn,
   check: {
     title: "Check a headline",
     lead: "Type a Korean headline and it is judged as you type. Add the article to see the sentences to compare. Nothing you type is stored.",

@@ -1,4 +1,5 @@
 import { articleKo } from "./article.ko";
+import { methodKo } from "./method.ko";
 
 /** Every Korean word of the pages. `en.ts` must answer each of them. */
 export const ko = {
@@ -9,6 +10,7 @@ export const ko = {
     today: "오늘",
     search: "검색",
     check: "제목 검사",
+    method: "방법",
     language: "언어",
   },
   footer: {
@@ -124,6 +126,7 @@ export const ko = {
     emptyFilter: "거르기를 풀면 더 나올 수 있습니다.",
   },
   article: articleKo,
+  method: methodKo,
   check: {
     title: "제목 검사",
     lead: "제목을 적으면 바로 판정합니다. 본문을 함께 붙이면 제목과 견줄 문장도 찾아 드립니다. 적은 글은 저장하지 않습니다.",
