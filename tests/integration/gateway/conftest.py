@@ -24,7 +24,7 @@ from imfact.clients.gateway import GatewayClient
 from imfact.clients.transport import ServiceConnection, in_process_transport
 from imfact.contracts.article import CuratedArticle
 from imfact.contracts.assessment import Band
-from imfact.contracts.model import Calibration, Quality, QualityFigure, ReliabilityBin
+from imfact.contracts.model import Calibration
 from imfact.contracts.search import SearchDocument
 from imfact.policy.defaults import install_defaults
 from imfact.policy.loading import load_policy
@@ -35,26 +35,10 @@ from imfact.services.gateway.db.database import Database
 from imfact.services.gateway.parts import GatewayParts
 from imfact.store.objects import ObjectStore
 from tests.encoders import MarkClassifier, PairEncoder
+from tests.integration.gateway.quality import QUALITY
 from tests.integration.gateway.samples import SOURCES, START, article, upserts, verdict
 
 NOW = START + timedelta(hours=6)
-QUALITY = Quality(
-    reliability=(ReliabilityBin(said=0.1, seen=0.12, rows=40),),
-    figures=(
-        QualityFigure(
-            signal="style",
-            name="auroc",
-            value=0.87,
-            baseline=0.83,
-            baseline_name="a linear model",
-            data="a file of headlines",
-            readings="language models, not people",
-            rows=450,
-        ),
-    ),
-    weaknesses_ko=("짧은 제목에 약합니다.",),
-    weaknesses_en=("It is weak on short headlines.",),
-)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 IMMUTABLE = "public, max-age=31536000, immutable"
-CLIENT_ROUTES = ("/", "/search", "/article/{url_hash}", "/check")
+CLIENT_ROUTES = ("/", "/search", "/article/{url_hash}", "/check", "/method")
 # Only its own files may run or be shown; the built page holds no inline script.
 _PAGE_HEADERS = {
     "Cache-Control": "no-cache",

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from imfact.services.gateway.web import install_web
 from imfact.services.problems import install_problems
 
-PAGES = ["/", "/search", "/search?q=버스", "/article/" + "a" * 32, "/check"]
+PAGES = ["/", "/search", "/search?q=버스", "/article/" + "a" * 32, "/check", "/method"]
 
 
 def client(folder: Path | None) -> TestClient:
