@@ -57,6 +57,7 @@ def paths(base: str) -> dict[str, str]:
         "start": "/search",
         "article": f"/article/{article}",
         "check": "/check",
+        "method": "/method",
     }
 
 
@@ -169,6 +170,16 @@ def test_check_judges_while_typing_and_shows_evidence(page):
     expect(page.locator("[data-lit=true]")).to_be_in_viewport()
 
 
+def test_a_version_of_the_verdict_leads_to_the_method(page, running_stack):
+    method = api(running_stack, "/v1/method")
+    page.goto(paths(running_stack)["article"])
+    page.get_by_role("link", name=method["policy_version"]).click()
+    expect(page).to_have_url(re.compile("/method#policy$"))
+    expect(page.locator("#policy")).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_have_text("방법")
+    expect(page.locator("#policy")).to_contain_text(method["policy_version"])
+
+
 def test_language_switch_is_remembered(page):
     open_list(page)
     page.get_by_role("button", name="English").click()
@@ -201,7 +212,7 @@ def test_keyboard_moves_through_rows_opens_and_finds_the_search(page):
     expect(page.get_by_role("textbox", name="찾을 말")).to_be_focused()
 
 
-@pytest.mark.parametrize("name", ["list", "search", "start", "article", "check"])
+@pytest.mark.parametrize("name", ["list", "search", "start", "article", "check", "method"])
 def test_nothing_is_wider_than_a_phone(phone, running_stack, name):
     phone.goto(paths(running_stack)[name])
     if name == "check":
@@ -212,7 +223,7 @@ def test_nothing_is_wider_than_a_phone(phone, running_stack, name):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["list", "search", "article", "check"])
+@pytest.mark.parametrize("name", ["list", "search", "article", "check", "method"])
 def test_axe_finds_nothing_serious(browser, running_stack, name, scheme):
     with watched_page(browser, running_stack, color_scheme=scheme) as page:
         page.goto(paths(running_stack)[name])

@@ -38,7 +38,7 @@ export function MethodMeaning() {
         </div>
       </dl>
       <div className={styles.legend}>
-        <Gauge trust={72} band="low" interval={[0.22, 0.34]} marks={undefined} large />
+        <Gauge trust={40} band="suspected" interval={[0.52, 0.67]} large />
         <p className={styles.small}>{words.gaugeText}</p>
       </div>
     </Section>

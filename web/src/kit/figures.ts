@@ -10,10 +10,6 @@ export function decimal(value: number): string {
 /** A count with its thousands apart. */
 export const grouped = (n: number, language: Language): string => n.toLocaleString(language);
 
-/** A smaller value is the better one. */
-export const lowerIsBetter = (name: QualityFigure["name"]): boolean =>
-  name === "ece" || name === "brier";
-
 /** The signals that have figures, each with its own. */
 export function figuresBySignal(
   figures: readonly QualityFigure[],
