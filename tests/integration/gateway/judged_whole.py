@@ -54,7 +54,10 @@ REASONS = (
         note_en="The headline says ‘인상’, the body ‘인하’.",
     ),
     _sentence(
-        "supporting", "해담시 의회는 월요일 버스 요금 조정안을 의결했다.", signal="match", weight=0.81
+        "supporting",
+        "해담시 의회는 월요일 버스 요금 조정안을 의결했다.",
+        signal="match",
+        weight=0.81,
     ),
     _sentence("foreign", FOREIGN, signal="coherence"),
     _sentence("advertising", ADVERTISING, signal="coherence"),

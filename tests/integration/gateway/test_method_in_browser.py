@@ -43,7 +43,9 @@ def test_the_method_page_shows_the_figures_of_the_model(browser, base, viewport,
         expect(plot.locator("circle")).to_have_count(6)
         table = page.get_by_role("table", name="말한 확률과 실제" if korean else "Said and seen")
         expect(table.get_by_role("row")).to_have_count(7)
-        risk = page.get_by_role("table", name="오류와 판정 범위" if korean else "Errors and coverage")
+        risk = page.get_by_role(
+            "table", name="오류와 판정 범위" if korean else "Errors and coverage"
+        )
         expect(risk.get_by_role("row", name=re.compile("10% +78%"))).to_be_visible()
         match = page.get_by_role("region", name="제목–본문 일치" if korean else "Fits the body")
         expect(match).to_contain_text(".900")
