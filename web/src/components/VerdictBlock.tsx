@@ -1,6 +1,6 @@
 import type { Verdict } from "../api/types";
 import { useI18n } from "../i18n/context";
-import { trustOf } from "../kit/geometry";
+import { whisker } from "../kit/geometry";
 import { percent } from "../kit/percent";
 import { BandLabel } from "./BandLabel";
 import { Gauge } from "./Gauge";
@@ -19,6 +19,8 @@ export function VerdictBlock({ verdict }: { readonly verdict: Verdict | null }) 
     );
   }
   const { band, trust, interval, p_clickbait } = verdict;
+  // The interval is that of the wording; trust may come from another signal.
+  const reach = whisker(interval, trust);
   return (
     <section className={styles.block} aria-label={t.article.verdict} data-band={band}>
       <p className="hidden">{t.announce(t.band[band], trust, percent(p_clickbait))}</p>
@@ -32,8 +34,7 @@ export function VerdictBlock({ verdict }: { readonly verdict: Verdict | null }) 
       <Gauge trust={trust} band={band} interval={interval} large />
       <p className={styles.sentence}>{say(verdict.sentence_ko, verdict.sentence_en)}</p>
       <p className={styles.small}>
-        {interval !== null &&
-          t.interval(Math.round(trustOf(interval[1])), Math.round(trustOf(interval[0])))}
+        {reach !== null && t.interval(Math.round(reach.from), Math.round(reach.to))}
       </p>
     </section>
   );
