@@ -135,22 +135,12 @@ def _title_line(reason: Reason, p: float, second: int) -> Text:
     if reason.p_without is not None:
         lowers = reason.p_without > p
     weight = "" if reason.weight is None else f" ({reason.weight:+.2f})"
-    line = Text.assemble(
-        ("  · ", "dim"),
-        (word, "cyan" if lowers else "red"),
-        f"  {note or _REACTS[second]}",
-        # A span's weight says nothing that the probability without it does not.
-        ("" if reason.kind == "span" else weight, "dim"),
-    )
-    if reason.p_without is not None:
-        without = round(100 * reason.p_without)
-        line.append(
-            f"  → {without}% without it"
-            if second
-            else f"  → 이 부분이 없으면 낚시 확률 {without}%",
-            style="bold",
-        )
-    return line
+    line = Text.assemble(("  · ", "dim"), (word, "cyan" if lowers else "red"), "  ")
+    if reason.p_without is None:
+        return line.append_text(Text.assemble(note or _REACTS[second], (weight, "dim")))
+    without = round(100 * reason.p_without)
+    told = f"{without}% without this" if second else f"이 부분이 없으면 낚시 확률 {without}%"
+    return line.append(f"{_REACTS[second]} → ").append(told, style="bold")
 
 
 def _sentence(reason: Reason, second: int) -> Text:

@@ -126,7 +126,7 @@ def test_plain_where_it_is_piped_and_coloured_on_a_terminal():
 
 def test_english_says_the_same():
     text = printed(verdict(), english=True)
-    assert "31% without it" in text
+    assert "31% without this" in text
     assert "not found in the body: 12%" in text
     assert "▲ may not fit" in text
 

@@ -23,8 +23,9 @@ export function WordItem({ reason, band, p }: Props) {
     <li className={styles.word}>
       <span className={`${styles.tactic} ${steadying ? "low" : (band ?? "plain")}`}>{name}</span>
       <q lang="ko">{reason.start == null ? t.article.wholeTitle : reason.text}</q>
-      <span className={styles.why}>{say(reason.note_ko, reason.note_en)}</span>
-      {without !== null && (
+      {without === null ? (
+        <span className={styles.why}>{say(reason.note_ko, reason.note_en)}</span>
+      ) : (
         <span className={styles.without}>{t.article.withoutSpan(percent(p), percent(without))}</span>
       )}
     </li>

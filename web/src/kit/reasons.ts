@@ -1,4 +1,5 @@
 import type { Reason, SignalName } from "../api/types";
+import { codePoints } from "./codepoints";
 import { split } from "./spans";
 
 export const SIGNALS: readonly SignalName[] = ["style", "match", "coherence"];
@@ -22,11 +23,11 @@ export function lowers(reason: Reason, p: number): boolean {
 }
 
 /** What stands in single quotation marks in a note: ‘인상’. */
-const QUOTED = /‘([^’]+)’/gu;
+const QUOTED = /‘([^’]+)’/u;
 
 /**
  * The headline cut at the words that a sentence of the body contradicts: those that other evidence
- * of the contradiction marks, else those that the note quotes.
+ * of the contradiction marks, else the word that the note quotes first.
  */
 export function turnedWords(
   title: string,
@@ -37,11 +38,11 @@ export function turnedWords(
     start != null && end != null ? [{ start, end, value: true }] : [],
   );
   if (spans.length === 0) {
-    for (const [, word = ""] of reason.note_ko.matchAll(QUOTED)) {
-      const at = title.indexOf(word);
-      if (at < 0 || word === "") continue;
-      const start = Array.from(title.slice(0, at)).length;
-      spans.push({ start, end: start + Array.from(word).length, value: true });
+    const word = QUOTED.exec(reason.note_ko)?.[1] ?? "";
+    const at = word === "" ? -1 : title.indexOf(word);
+    if (at >= 0) {
+      const start = codePoints(title.slice(0, at));
+      spans.push({ start, end: start + codePoints(word), value: true });
     }
   }
   return split(title, spans).map(({ text, covering }) => ({ text, turned: covering.length > 0 }));
