@@ -136,11 +136,16 @@ def _title_line(reason: Reason, p: float, second: int) -> Text:
         lowers = reason.p_without > p
     weight = "" if reason.weight is None else f" ({reason.weight:+.2f})"
     line = Text.assemble(("  · ", "dim"), (word, "cyan" if lowers else "red"), "  ")
+    if reason.kind == "span":
+        # Its weight and its note say nothing that the probability without it does not.
+        line.append(_REACTS[second])
+    else:
+        line.append_text(Text.assemble(note, (weight, "dim")))
     if reason.p_without is None:
-        return line.append_text(Text.assemble(note or _REACTS[second], (weight, "dim")))
+        return line
     without = round(100 * reason.p_without)
     told = f"{without}% without this" if second else f"이 부분이 없으면 낚시 확률 {without}%"
-    return line.append(f"{_REACTS[second]} → ").append(told, style="bold")
+    return line.append(" → ").append(told, style="bold")
 
 
 def _sentence(reason: Reason, second: int) -> Text:

@@ -19,13 +19,14 @@ export function WordItem({ reason, band, p }: Props) {
   const plain = reason.kind === "span" ? t.article.reacts : t.tactic.other;
   const name = steadying ? t.article.steadying : tactic === null ? plain : t.tactic[tactic];
   const without = reason.p_without ?? null;
+  // A span's note says in words what the probability without it says.
+  const told = reason.kind !== "span" || without === null;
   return (
     <li className={styles.word}>
       <span className={`${styles.tactic} ${steadying ? "low" : (band ?? "plain")}`}>{name}</span>
       <q lang="ko">{reason.start == null ? t.article.wholeTitle : reason.text}</q>
-      {without === null ? (
-        <span className={styles.why}>{say(reason.note_ko, reason.note_en)}</span>
-      ) : (
+      {told && <span className={styles.why}>{say(reason.note_ko, reason.note_en)}</span>}
+      {without !== null && (
         <span className={styles.without}>{t.article.withoutSpan(percent(p), percent(without))}</span>
       )}
     </li>
