@@ -86,6 +86,7 @@ class Engines:
     ) -> JudgingEngine:
         """Return the engine of a version, from the slot ``folder`` where one is given."""
         from imfact.adapters.classifier.onnx import OnnxClassifier
+        from imfact.adapters.search.tokens import morpheme_spans
 
         house = self._house
         files = materialise(
@@ -101,6 +102,7 @@ class Engines:
             policy=policy or house.policy,
             summariser=open_summariser(house.settings.summariser, lambda: house.lake, house.clock),
             trained_on=version.trained_on,
+            morphemes=morpheme_spans,
             clock=house.clock,
         )
 

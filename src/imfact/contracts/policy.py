@@ -87,17 +87,27 @@ class Rules(BaseModel):
     rules: tuple[Rule, ...]
 
 
-class Thresholds(BaseModel):
-    """``thresholds/clickbait.json``: decision threshold ``T`` and the unsure band, in probabilities."""
+class SignalThresholds(BaseModel):
+    """Decision threshold ``T`` and the unsure band of one signal, in probabilities."""
 
     model_config = _STRICT
 
-    schema_version: Literal[1] = 1
     T: float = Field(gt=0, lt=1)
     unsure_band: tuple[float, float]
     assumed_base_rate: float = Field(gt=0, lt=1)
     derived_from: str
     """The risk target and the command that gave these figures."""
+
+
+class Thresholds(SignalThresholds):
+    """``thresholds/clickbait.json``: those of style, and of match and coherence where they decide.
+
+    Without its own thresholds a signal is shown, and no band hangs on it.
+    """
+
+    schema_version: Literal[1] = 1
+    match: SignalThresholds | None = None
+    coherence: SignalThresholds | None = None
 
 
 class Canary(BaseModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +10,12 @@ import numpy.typing as npt
 from pydantic import ValidationError
 
 from imfact.adapters.classifier.ngrams import NgramForm, ngram_arrays
-from imfact.adapters.classifier.port import ClassifierInput
+from imfact.adapters.classifier.port import ClassifierInput, Logits
 from imfact.adapters.onnx_session import open_session
 from imfact.contracts.model import ModelVersion
 from imfact.kit.errors import ConfigError
+
+Floats = npt.NDArray[np.float32]
 
 
 class OnnxClassifier:
@@ -39,16 +41,28 @@ class OnnxClassifier:
             message = f"{folder} holds no usable clickbait model: {exc}"
             raise ConfigError(message, folder=str(folder)) from exc
         self._version = meta.version
+        named = self._session.get_modelmeta().custom_metadata_map
+        self._features = {
+            signal: tuple(named[f"{signal}_features"].split(","))
+            for signal in ("match", "coherence")
+            if f"{signal}_features" in named
+        }
 
     @property
     def version(self) -> str:
         """The registry version."""
         return self._version
 
-    def logits(self, inputs: Sequence[ClassifierInput]) -> npt.NDArray[np.float64]:
-        """Return one uncalibrated logit an input, in the order given."""
+    @property
+    def features(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the features of "match" and "coherence" it was trained on; empty: not judged."""
+        return self._features
+
+    def logits(self, inputs: Sequence[ClassifierInput]) -> Logits:
+        """Return the uncalibrated logits, in the order given."""
         if not inputs:
-            return np.empty(0, dtype=np.float64)
+            nothing = np.empty(0, dtype=np.float64)
+            return Logits(nothing, nothing, nothing)
         ids, values = ngram_arrays([one.title for one in inputs], self._form)
         titles = np.stack([one.title_vector for one in inputs]).astype(np.float32, copy=False)
         leads = np.zeros_like(titles)
@@ -61,4 +75,19 @@ class OnnxClassifier:
             "ngram_ids": ids,
             "ngram_values": values,
         }
-        return np.asarray(self._session.run(None, feed)[0], dtype=np.float64)
+        missing = np.full(len(inputs), np.nan)
+        judged = {"match": missing, "coherence": missing}
+        of_signal: dict[str, Callable[[ClassifierInput], Floats | None]] = {
+            "match": lambda one: one.match_features,
+            "coherence": lambda one: one.coherence_features,
+        }
+        for signal, names in self._features.items():
+            rows = [of_signal[signal](one) for one in inputs]
+            present = np.array([row is not None for row in rows])
+            empty = np.zeros(len(names), dtype=np.float32)
+            feed[f"{signal}_features"] = np.stack([empty if row is None else row for row in rows])
+            judged[signal] = np.where(present, 0.0, np.nan)
+        found = self._session.run(["logit", *self._features], feed)
+        for signal, logits in zip(self._features, found[1:], strict=True):
+            judged[signal] = judged[signal] + np.asarray(logits, dtype=np.float64)
+        return Logits(np.asarray(found[0], dtype=np.float64), judged["match"], judged["coherence"])
