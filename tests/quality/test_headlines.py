@@ -78,7 +78,7 @@ def test_clickbait_on_held_out_headlines(capsys):
             ClassifierInput(title, lead, vectors.titles[row], vectors.leads[row] if lead else None)
             for row, (title, lead) in enumerate(zip(rows.titles, rows.leads, strict=True))
         ]
-    )
+    ).style
     figures = {
         "auroc": auroc(logits, rows.clickbait),
         "average_precision": average_precision(logits, rows.clickbait),

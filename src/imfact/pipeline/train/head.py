@@ -170,7 +170,7 @@ def _golden(classifier: OnnxClassifier, encoder: Encoder) -> ClassifierGolden:
                 lead=lead,
                 title_vector=vector,
                 lead_vector=lead_vector,
-                logit=float(classifier.logits([given])[0]),
+                logit=float(classifier.logits([given]).style[0]),
             )
         )
     return ClassifierGolden(tolerance=_TOLERANCE, headlines=tuple(rows))

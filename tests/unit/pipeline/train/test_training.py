@@ -144,7 +144,7 @@ def test_a_head_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkeypat
         ClassifierInput(title, lead, vectors.titles[row], vectors.leads[row] if lead else None)
         for row, (title, lead) in enumerate(zip(rows.titles, rows.leads, strict=True))
     ]
-    assert np.allclose(classifier.logits(given), expected, atol=1e-3)
+    assert np.allclose(classifier.logits(given).style, expected, atol=1e-3)
 
 
 @pytest.mark.train

@@ -42,15 +42,19 @@ def make(recorder, **limits):
 
 
 def test_answers_stand_in_the_order_asked_and_batches_in_that_of_length():
-    recorder = Recorder()
-    batcher, counters = make(recorder, most=2, wait_seconds=0.05)
+    recorder = Recorder(held=True)
+    batcher, counters = make(recorder, most=2, wait_seconds=0.0)
+    before = submit(batcher, "x")
+    assert recorder.started.wait(5)  # what comes now waits together
     first, second = submit(batcher, "ccc", "a", "dddd"), submit(batcher, "bb")
+    recorder.open.set()
+    assert before.result(5) == ["X"]
     assert first.result(5) == ["CCC", "A", "DDDD"]
     assert second.result(5) == ["BB"]
-    assert recorder.batches == [("v1", ["a", "bb"]), ("v1", ["ccc", "dddd"])]
+    assert recorder.batches[1:] == [("v1", ["a", "bb"]), ("v1", ["ccc", "dddd"])]
     assert threading.get_ident() not in recorder.threads
     counted = counters.read()
-    assert (counted.batches, counted.batch_items, counted.queue_depth) == (2, 4, 0)
+    assert (counted.batches, counted.batch_items, counted.queue_depth) == (3, 5, 0)
 
 
 def test_the_first_does_not_wait_for_company_for_ever():
