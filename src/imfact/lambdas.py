@@ -26,6 +26,7 @@ from imfact.kit.errors import ConfigError, ImfactError
 from imfact.kit.ids import RunId, new_run_id
 from imfact.lake.keys import run_report
 from imfact.lake.stage_io import StageContext, StageFunction, read_manifest
+from imfact.pipeline.notify.measuring import measure_run
 from imfact.settings import Settings
 from imfact.workflow.definition import WORKFLOW, Step, whole_timeout_seconds
 from imfact.workflow.fan_out import gather, plan, run_part
@@ -108,7 +109,11 @@ def _handler(step: Step) -> Handler:
         with _Named():
             context = replace(house.stage_context(), run_id=RunId(event["run_id"]))
             function = Stages(house).functions()[step.stage]
-            return _ACTIONS[event.get("action", "stage")](step, function, context, event)
+            try:
+                return _ACTIONS[event.get("action", "stage")](step, function, context, event)
+            finally:
+                # Between two calls the process may be frozen, or ended without a word.
+                house.metrics.flush()
 
     return handle
 
@@ -163,6 +168,8 @@ def _end(run_id: str, error: str | None) -> Event:
     with _Named():
         written = write_report(house.lake, run_id, house.clock, error)
         release(house.lake, run_id)
+        measure_run(written, house.metrics)
+    house.metrics.flush()
     return {"run_id": run_id, "status": written.status, "report_key": run_report(run_id)}
 
 

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from fastapi import FastAPI
 
 from imfact.adapters.encoder.port import Encoder
+from imfact.adapters.metrics.port import Metrics
 from imfact.adapters.search.names import IndexAliases
 from imfact.adapters.search.port import SearchEngine
 from imfact.clients.ai import AiClient
@@ -66,6 +67,26 @@ class House:
     def close(self) -> None:
         """Close every part that was opened."""
         self._open.close()
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """Where figures go, as ``IMFACT_METRICS`` names it; what waits is sent at the end."""
+        metrics: Metrics
+        scheme = self.settings.metrics.partition(":")[0]
+        if scheme == "prometheus":
+            from imfact.adapters.metrics.prometheus import PrometheusMetrics
+
+            metrics = PrometheusMetrics()
+        elif scheme == "emf":
+            from imfact.adapters.metrics.emf import EmfMetrics
+
+            metrics = EmfMetrics()
+        else:
+            from imfact.adapters.metrics.null import NullMetrics
+
+            metrics = NullMetrics()
+        self._open.callback(metrics.flush)
+        return metrics
 
     # -- buckets -----------------------------------------------------------------------------
 
@@ -149,7 +170,7 @@ class House:
         connection = ServiceConnection(
             "http://ai",
             setting="IMFACT_MODELS",
-            transport=in_process_transport(create_ai_app(self.engine)),
+            transport=in_process_transport(create_ai_app(self.engine, self.metrics)),
         )
         return self._closing(AiClient(connection))
 
@@ -194,7 +215,7 @@ class House:
         """The gateway's internal API in this process, with the policy's sources known to it."""
         # Both ends live in this process, so the credential need not outlive it.
         token = secrets.token_urlsafe(32)
-        internal = create_internal_app(self.database, token)
+        internal = create_internal_app(self.database, token, self.metrics)
         batch = self.policy.batch
         client = GatewayClient(
             ServiceConnection(
@@ -228,7 +249,7 @@ class House:
         self.gateway.put_sources(self.sources)
         self.ai.method()
         web = files("imfact.bundled").joinpath("web")
-        return create_app(self._gateway_parts(), Path(str(web)))
+        return create_app(self._gateway_parts(), Path(str(web)), self.metrics)
 
     def _gateway_parts(self) -> GatewayParts:
         return GatewayParts(

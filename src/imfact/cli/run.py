@@ -19,6 +19,7 @@ from imfact.kit.errors import BackendUnavailable, ConfigError
 from imfact.kit.ids import RunId
 from imfact.lake.contents import FIRST_STAGE, Zone, starting_manifest
 from imfact.lake.stage_io import read_manifest
+from imfact.pipeline.notify.measuring import measure_run
 from imfact.pipeline.notify.telling import tell
 from imfact.workflow.definition import step_of
 from imfact.workflow.local import run_stage, run_workflow
@@ -119,6 +120,11 @@ def run_once(
     elif origin is not None:
         plan = RunPlan(run_id=context.run_id, started_at=house.clock(), first=FIRST_STAGE[origin])
         manifest = starting_manifest(house.lake, origin, context.run_id)
+
+    def ended(report: RunReport) -> None:
+        measure_run(report, house.metrics)
+        tell(report, house.lake, notifiers)
+
     with RunProgress(errors, quiet=quiet) as progress:
         return run_workflow(
             Stages(house, sources).functions(),
@@ -126,7 +132,7 @@ def run_once(
             progress,
             plan=plan,
             manifest=manifest,
-            ended=lambda report: tell(report, house.lake, notifiers),
+            ended=ended,
         )
 
 

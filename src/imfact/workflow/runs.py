@@ -57,8 +57,11 @@ def report_of(lake: ObjectStore, run_id: str) -> RunReport | None:
 
 def newest_report(lake: ObjectStore) -> RunReport | None:
     """Return the report of the newest run that has one, None where no run has."""
-    found = [key for key in lake.keys(keys.LOGS) if key.endswith("/report.json")]
-    return RunReport.model_validate_json(lake.get(found[-1])) if found else None
+    # Run ids begin with their time, so folders sort by it.
+    for folder in reversed(lake.folders(keys.LOGS)):
+        if report := report_of(lake, folder.rsplit("/", 1)[-1]):
+            return report
+    return None
 
 
 def result_of(lake: ObjectStore, run_id: str, stage: StageName) -> StageResult | None:

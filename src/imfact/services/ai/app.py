@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from fastapi import FastAPI
 
 from imfact import __version__
+from imfact.adapters.metrics.port import Metrics
 from imfact.contracts.ai_api import (
     AssessBatch,
     AssessedBatch,
@@ -14,20 +17,25 @@ from imfact.contracts.ai_api import (
 )
 from imfact.contracts.public_api import Health, Method
 from imfact.services.ai.engine import JudgingEngine
+from imfact.services.measuring import requests_into, verdicts_into
 from imfact.services.middleware import RequestMiddleware
 from imfact.services.problems import install_problems, problems
 
 
-def create_app(engine: JudgingEngine) -> FastAPI:
+def create_app(engine: JudgingEngine, metrics: Metrics | None = None) -> FastAPI:
     """Return the private API over ``engine``. Plain functions, so that work runs in threads."""
     app = FastAPI(title="imfact ai", version=__version__, docs_url=None, redoc_url=None)
     install_problems(app)
-    app.add_middleware(RequestMiddleware)
+    app.add_middleware(RequestMiddleware, answered=requests_into(metrics, "ai"))
 
     @app.post("/v1/assess", operation_id="assess", responses=problems())
     def assess(batch: AssessBatch) -> AssessedBatch:
         """Judge headlines; one verdict an item, in the order sent."""
-        return AssessedBatch(items=tuple(engine.assess(batch.items, reasons=batch.reasons)))
+        started = time.perf_counter()
+        items = engine.assess(batch.items, reasons=batch.reasons)
+        seconds = time.perf_counter() - started
+        verdicts_into(metrics, (item.assessment.band for item in items), seconds)
+        return AssessedBatch(items=tuple(items))
 
     @app.post("/v1/embed", operation_id="embed", responses=problems())
     def embed(batch: EmbedBatch) -> EmbeddedBatch:
