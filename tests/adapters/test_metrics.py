@@ -57,6 +57,7 @@ class Shelf:
 
     def _scraped(self):
         page = self.metrics.exposition()
+        assert page is not None
         assert page.media_type.startswith("text/plain; version=0.0.4")
         return {
             (sample.name.removesuffix("_sum"), frozenset(sample.labels.items())): sample.value

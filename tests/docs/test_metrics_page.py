@@ -6,7 +6,7 @@ from pathlib import Path
 from imfact.contracts.metrics import METRICS
 
 PAGE = Path(__file__).parents[2] / "docs" / "runbook" / "metrics.md"
-ROW = re.compile(r"^\| `(imfact_\w+)` \| (\w+) \| ([^|]*) \|", re.MULTILINE)
+ROW = re.compile(r"^\| `(imfact_\w+)` \| (\w+) \|([^|]*)\|", re.MULTILINE)
 
 
 def test_the_table_is_the_list():
