@@ -10,10 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from imfact.adapters.encoder.onnx import OnnxEncoder, _batches
+from imfact.adapters.encoder.onnx import OnnxEncoder
 from imfact.kit.errors import ConfigError
 from imfact.registry.checksums import ModelCorrupt
 from imfact.registry.golden import GoldenMismatch, verify_encoder
@@ -130,16 +128,7 @@ def test_parity_with_the_source_package(onnx):
     assert np.mean([passages, queries]) > 0.99
 
 
-def test_one_long_text_does_not_pad_a_batch_of_short_ones():
-    batches = list(_batches([20] * 17 + [107]))
-    assert [len(batch) for batch in batches] == [17, 1]
-
-
-@given(st.lists(st.integers(1, 512), max_size=200))
-def test_batches_hold_every_row_once_and_little_padding(lengths):
-    batches = list(_batches(lengths))
-    assert sorted(row for batch in batches for row in batch) == list(range(len(lengths)))
-    for batch in batches:
-        padded = len(batch) * max(lengths[row] for row in batch)
-        assert padded <= 2_048
-        assert padded - sum(lengths[row] for row in batch) <= 256
+def test_a_text_answers_alike_alone_and_in_company(onnx):
+    together = onnx.encode([*HEADLINES, BODY, "짧은 글"])
+    alone = [onnx.encode([text])[0] for text in (*HEADLINES, BODY, "짧은 글")]
+    assert all(np.array_equal(one, other) for one, other in zip(together, alone, strict=True))
