@@ -166,11 +166,22 @@ class House:
 
     @cached_property
     def ai(self) -> AiClient:
-        """The AI service in this process."""
+        """The AI service in this process, for somebody who waits."""
+        return self._ai_client(attempts=4, backoff_seconds=0.2)
+
+    @cached_property
+    def batch_ai(self) -> AiClient:
+        """The same for stages, which rather wait than defer."""
+        batch = self.policy.batch
+        return self._ai_client(attempts=batch.attempts, backoff_seconds=batch.backoff_seconds)
+
+    def _ai_client(self, attempts: int, backoff_seconds: float) -> AiClient:
         connection = ServiceConnection(
             "http://ai",
             setting="IMFACT_MODELS",
             transport=in_process_transport(create_ai_app(self.engine, self.metrics)),
+            attempts=attempts,
+            backoff_seconds=backoff_seconds,
         )
         return self._closing(AiClient(connection))
 

@@ -110,7 +110,7 @@ class ObjectStore:
             return
 
     def folders(self, prefix: str) -> list[str]:
-        """Return the folders right below the folder ``prefix``, sorted; what they hold is not listed."""
+        """Return the folders right below the folder ``prefix``, sorted; a local one may be empty."""
         with translated(prefix, self._bucket.place):
             return sorted(obstore.list_with_delimiter(self._objects, prefix)["common_prefixes"])
 

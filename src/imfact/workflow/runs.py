@@ -6,6 +6,7 @@ from imfact.contracts.runs import Manifest, RunPlan, RunReport, StageName, Stage
 from imfact.kit.errors import NotFoundError
 from imfact.lake import keys
 from imfact.store.objects import ObjectStore
+from imfact.workflow.definition import WORKFLOW
 
 
 class NothingToResume(NotFoundError):
@@ -45,6 +46,24 @@ def unfinished(lake: ObjectStore, run_id: str | None = None) -> RunPlan:
     if report is not None and report.status == "succeeded":
         raise NothingToResume(f"Run {plan.run_id} succeeded; there is nothing to resume.")
     return plan
+
+
+def to_resume(lake: ObjectStore, run_id: str | None, fresh: RunPlan) -> RunPlan:
+    """Return the run to go on with; where none is unfinished but items wait, ``fresh``, set to take them.
+
+    Such a run begins with the first stage that deferred something, so no feed is asked for it.
+
+    Raises:
+        NothingToResume: no run is unfinished and nothing waits, or not the run that was named.
+    """
+    try:
+        return unfinished(lake, run_id)
+    except NothingToResume:
+        waiting = {key.split("/")[-2] for key in lake.keys(keys.DEFERRED)}
+        behind = [step.stage for step in WORKFLOW[1:] if step.stage in waiting]
+        if run_id is not None or not behind:
+            raise
+        return fresh.model_copy(update={"first": behind[0]})
 
 
 def report_of(lake: ObjectStore, run_id: str) -> RunReport | None:

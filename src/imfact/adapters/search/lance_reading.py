@@ -80,7 +80,7 @@ def translated(gone: Callable[[], bool] = lambda: False) -> Iterator[None]:
         reason = str(exc)
         if any(sign in reason for sign in _FULL):
             raise SearchUnavailable(
-                "The disk under the search folder is full; make room and run it again."
+                "The disk under the search folder is full; make room, then run `imfact run --resume`."
             ) from exc
         raise SearchUnavailable(
             "The search index cannot be read or written.", cause=reason[:200]

@@ -88,7 +88,7 @@ def translated() -> Iterator[None]:
             sign in reason for sign in ("No space left", "flood-stage", "read-only-allow-delete")
         ):
             raise SearchUnavailable(
-                "The disk of OpenSearch is full; make room and run it again."
+                "The disk of OpenSearch is full; make room, then run `imfact run --resume`."
             ) from exc
         raise SearchUnavailable(
             "OpenSearch does not answer, or refused.", cause=reason[:200]
