@@ -72,7 +72,9 @@ def retrying(
     for attempt in range(1, attempts):
         try:
             return call()
-        except on:
+        except on as exc:
+            if not exc.retryable:
+                raise
             pause = min(backoff_seconds * 2 ** (attempt - 1), LONGEST_PAUSE_SECONDS)
             sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads load, hides nothing
     return call()
