@@ -104,6 +104,7 @@ def test_postgresql_is_killed_and_comes_back_after_ten_seconds(house, calm):
 
     def kill():
         running = read_postmaster(folder / "data")
+        assert running is not None
         os.kill(running.pid, signal.SIGKILL)
 
     with away(kill, lambda: again.append(EmbeddedServer.start(folder))) as happen:
