@@ -2,7 +2,8 @@
 
 ``imfact.lambdas.refine`` is the handler of stage refine, and so for each stage of the workflow; the
 same stages run in containers as ``python -m imfact.lambdas STAGE RUN_ID [MANIFEST_KEY]``. What a cold
-start builds, later calls of the same process use.
+start builds, later calls of the same process use. ``imfact.lambdas.assess`` is the AI service behind
+API Gateway, a load balancer or a function URL.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pydantic import TypeAdapter
 
 from imfact.bootstrap.house import House
 from imfact.bootstrap.logs import configure_logging
+from imfact.bootstrap.notifiers import open_teller
 from imfact.bootstrap.stages import Stages
 from imfact.contracts.runs import Manifest, ManifestEntry, RunPlan, StageName, StageResult
 from imfact.kit import errors
@@ -27,6 +29,7 @@ from imfact.kit.ids import RunId, new_run_id
 from imfact.lake.keys import run_report
 from imfact.lake.stage_io import StageContext, StageFunction, read_manifest
 from imfact.pipeline.notify.measuring import measure_run
+from imfact.services.ai.counters import measure_ai
 from imfact.settings import Settings
 from imfact.workflow.definition import WORKFLOW, Step, whole_timeout_seconds
 from imfact.workflow.fan_out import gather, plan, run_part
@@ -47,6 +50,7 @@ def begin(event: Event, _context: object) -> Event:
     """Take the lock and write the run's plan; ``event.input.run_id`` names the run, else it is new."""
     house = _house()
     with _Named():
+        open_teller(house.settings.notify, house.lake)
         now = house.clock()
         run_id = RunId(str((event.get("input") or {}).get("run_id") or new_run_id(now)))
         hold(house.lake, run_id, whole_timeout_seconds(), house.clock)
@@ -55,18 +59,29 @@ def begin(event: Event, _context: object) -> Event:
 
 
 def report(event: Event, _context: object) -> Event:
-    """Write the report of a run that succeeded and give the lock back."""
+    """Write the report of a run that succeeded, give the lock back and tell people."""
     return _end(event["run_id"], None)
 
 
 def report_failure(event: Event, _context: object) -> Event:
-    """Write the report of a run that failed with ``event.error`` and give the lock back."""
+    """Write the report of a run that failed with ``event.error``, give the lock back and tell people."""
     cause = event["error"].get("Cause", "")
     try:
         said = str(json.loads(cause)["errorMessage"])
     except (ValueError, KeyError, TypeError):
         said = str(cause)
     return _end(event["run_id"], f"{event['error'].get('Error', 'unknown')}: {said[:1_000]}")
+
+
+def assess(event: Event, _context: object) -> Event:
+    """Answer an API event as the AI service's HTTP side does, all its routes."""
+    house = _house()
+    with _Named():
+        try:
+            return house.ai_events.answer(event)
+        finally:
+            measure_ai(house.judging.counters, house.metrics)
+            house.metrics.flush()
 
 
 def __getattr__(name: str) -> Handler:
@@ -169,7 +184,8 @@ def _end(run_id: str, error: str | None) -> Event:
         written = write_report(house.lake, run_id, house.clock, error)
         release(house.lake, run_id)
         measure_run(written, house.metrics)
-    house.metrics.flush()
+        house.metrics.flush()
+        open_teller(house.settings.notify, house.lake)(written)
     return {"run_id": run_id, "status": written.status, "report_key": run_report(run_id)}
 
 

@@ -55,7 +55,7 @@ def rows(tmp_path_factory):
 def models(tmp_path_factory):
     """A house whose models are loaded; the others of this module borrow them."""
     house = House(Settings(var=tmp_path_factory.mktemp("models") / "var"))
-    assert house.engine
+    assert house.judging
     yield house
     house.close()
 
@@ -66,7 +66,7 @@ def build(models):
 
     def make(var, **settings):
         house = House(Settings(var=var, **settings))
-        for part in ("encoder", "engine", "model"):
+        for part in ("judging", "engines", "encoder", "model"):
             house.__dict__[part] = getattr(models, part)
         return house
 
@@ -163,7 +163,7 @@ class Served:
 
 
 def test_the_ai_service_is_gone_for_ten_seconds(house, calm):
-    service = Served(create_app(house.engine))
+    service = Served(create_app(house.judging))
     batch = house.policy.batch
     client = AiClient(
         ServiceConnection(

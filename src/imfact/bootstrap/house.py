@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from importlib.resources import files
@@ -15,7 +16,9 @@ from imfact.adapters.encoder.port import Encoder
 from imfact.adapters.metrics.port import Metrics
 from imfact.adapters.search.names import IndexAliases
 from imfact.adapters.search.port import SearchEngine
+from imfact.bootstrap.judging import Engines, encoder_of
 from imfact.clients.ai import AiClient
+from imfact.clients.api_events import ApiEvents
 from imfact.clients.gateway import GatewayClient, ReaderClient
 from imfact.clients.transport import ServiceConnection, in_process_transport
 from imfact.contracts.model import ModelVersion
@@ -24,17 +27,19 @@ from imfact.contracts.source import Source
 from imfact.kit.clock import Clock, utc_now
 from imfact.kit.errors import ConfigError
 from imfact.kit.ids import new_run_id
+from imfact.lake.shadow import ShadowScore, write_scores
 from imfact.lake.stage_io import StageContext
+from imfact.policy.current import CurrentPolicy
 from imfact.policy.defaults import install_defaults
-from imfact.policy.loading import load_policy, load_sources, require_agreement
-from imfact.registry.calibration import read_calibration
-from imfact.registry.golden import verify_classifier, verify_encoder
+from imfact.policy.loading import load_sources, require_agreement
 from imfact.registry.install import install_bundled
-from imfact.registry.names import ModelKind
 from imfact.registry.pointer import current_version
-from imfact.registry.versions import materialise
 from imfact.services.ai.app import create_app as create_ai_app
-from imfact.services.ai.engine import JudgingEngine
+from imfact.services.ai.batching import BatchLimits
+from imfact.services.ai.cache import VerdictCache
+from imfact.services.ai.holder import ModelHolder
+from imfact.services.ai.service import JudgingService
+from imfact.services.ai.shadow import Shadow
 from imfact.services.gateway.app import create_app
 from imfact.services.gateway.db.database import Database
 from imfact.services.gateway.db.opening import open_database
@@ -110,9 +115,14 @@ class House:
         return store
 
     @cached_property
+    def current_policy(self) -> CurrentPolicy:
+        """Gives the policy in force, now and after the next publication."""
+        return CurrentPolicy(self.config)
+
+    @property
     def policy(self) -> Policy:
-        """The policy in force."""
-        return load_policy(self.config)
+        """The policy in force; ask again rather than keep it."""
+        return self.current_policy()
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -129,40 +139,48 @@ class House:
         return version
 
     @cached_property
+    def engines(self) -> Engines:
+        """Opens engines and encoders of any version."""
+        return Engines(self)
+
+    @cached_property
     def encoder(self) -> Encoder:
         """The encoder that the current model requires, verified against its golden outputs."""
-        from imfact.adapters.encoder.onnx import OnnxEncoder
-
-        folder = self._materialised("encoder", self.encoder_version)
-        encoder = OnnxEncoder(folder, self.settings.threads)
-        verify_encoder(folder, encoder)
-        return encoder
+        return self.engines.encoder(self.encoder_version)
 
     @property
     def encoder_version(self) -> str:
         """The version of the encoder in force; does not load it."""
-        if self.model.requires_encoder is None:
-            raise ConfigError(f"Model {self.model.version} names no encoder; promote another one.")
-        return self.model.requires_encoder
+        return encoder_of(self.model)
 
     @cached_property
-    def engine(self) -> JudgingEngine:
-        """Encoder, classifier, policy and summariser, ready to judge."""
-        from imfact.adapters.classifier.onnx import OnnxClassifier
-        from imfact.adapters.summariser.extractive import ExtractiveSummariser
-
-        folder = self._materialised("clickbait", self.model.version)
-        classifier = OnnxClassifier(folder)
-        verify_classifier(folder, classifier)
-        return JudgingEngine(
-            encoder=self.encoder,
-            classifier=classifier,
-            calibration=read_calibration(folder),
-            policy=self.policy,
-            summariser=ExtractiveSummariser(),
-            trained_on=self.model.trained_on,
-            clock=self.clock,
+    def judging(self) -> JudgingService:
+        """The AI service without HTTP, its models loaded and verified."""
+        holder = ModelHolder(self.engines)
+        holder.refresh()
+        self._closing(holder)
+        batch = self.policy.batch
+        return self._closing(
+            JudgingService(
+                holder,
+                limits=BatchLimits(
+                    batch.judge_batch, batch.judge_wait_milliseconds / 1_000, batch.judge_queue
+                ),
+                cache=VerdictCache(batch.judge_cache),
+                shadow=Shadow(self._write_shadow, holder.counters, self.clock),
+                clock=self.clock,
+            )
         )
+
+    def ai_app(self) -> FastAPI:
+        """Return the AI service, which from now on follows pointer, routing and policy."""
+        self.judging.holder.follow(self.policy.batch.follow_seconds)
+        return create_ai_app(self.judging, self.metrics)
+
+    @cached_property
+    def ai_events(self) -> ApiEvents:
+        """The AI service as a Lambda function answers it."""
+        return self._closing(ApiEvents(self.ai_app()))
 
     @cached_property
     def ai(self) -> AiClient:
@@ -179,7 +197,7 @@ class House:
         connection = ServiceConnection(
             "http://ai",
             setting="IMFACT_MODELS",
-            transport=in_process_transport(create_ai_app(self.engine, self.metrics)),
+            transport=in_process_transport(create_ai_app(self.judging, self.metrics)),
             attempts=attempts,
             backoff_seconds=backoff_seconds,
         )
@@ -258,7 +276,7 @@ class House:
     def web_app(self) -> FastAPI:
         """Return the public gateway with the web app's pages, all its parts loaded."""
         self.gateway.put_sources(self.sources)
-        self.ai.method()
+        self.judging.holder.follow(self.policy.batch.follow_seconds)
         web = files("imfact.bundled").joinpath("web")
         return create_app(self._gateway_parts(), Path(str(web)), self.metrics)
 
@@ -284,8 +302,8 @@ class House:
 
     # -- inside ------------------------------------------------------------------------------
 
-    def _materialised(self, kind: ModelKind, version: str) -> Path:
-        return materialise(self.models, kind, version, self.settings.var / "cache")
+    def _write_shadow(self, scores: Sequence[ShadowScore]) -> None:
+        write_scores(self.lake, scores, self.clock())
 
     def _closing(self, part: Closing) -> Closing:
         self._open.callback(part.close)

@@ -7,6 +7,7 @@ from functools import partial
 
 from imfact.bootstrap.house import House
 from imfact.pipeline.notify.measuring import measure_run, measure_waiting
+from imfact.services.ai.counters import measure_ai
 from imfact.services.gateway.operators import (
     Measure,
     OperatorsListener,
@@ -26,6 +27,7 @@ def operators_listener(house: House) -> AbstractContextManager[OperatorsListener
     if port is None:
         return nullcontext()
     measures: dict[str, Measure] = {
+        "ai": partial(measure_ai, house.judging.counters, house.metrics),
         "database": house.database.ping,
         "lake": partial(_measure_lake, house),
         "search": partial(measure_index, house.metrics, house.search, house.database),

@@ -16,8 +16,10 @@ from imfact.cli import (
     index,
     model,
     newsroom,
+    policy,
     quarantine,
     report,
+    rescore,
     run,
     search,
     takedown,
@@ -35,6 +37,7 @@ app = typer.Typer(
 app.command("up")(up.up)
 app.command("run")(run.run)
 app.command("stage")(run.stage)
+app.command("rescore")(rescore.rescore)
 app.command("report")(report.report)
 app.command("newsroom")(newsroom.newsroom)
 app.command("assess")(assess.assess)
@@ -45,6 +48,7 @@ app.add_typer(exports.app, name="export")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(index.app, name="index")
 app.add_typer(model.app, name="model")
+app.add_typer(policy.app, name="policy")
 app.add_typer(db.app, name="db")
 
 

@@ -1,48 +1,85 @@
-"""`imfact model`: versions of the registry and the pointer."""
+"""`imfact model`: versions of the registry, the pointer and its history."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from imfact.bootstrap.promotion import go_back, make_current, put_on_trial
+from imfact.cli import trials
 from imfact.cli.console import console
 from imfact.cli.session import open_house
+from imfact.contracts.policy import ModelRouting
+from imfact.kit.errors import ConfigError
+from imfact.policy.routing import read_routing
+from imfact.registry.adding import add_version
+from imfact.registry.candidate import read_candidate
+from imfact.registry.checksums import ModelCorrupt
+from imfact.registry.gate import evaluations
 from imfact.registry.install import install_bundled
-from imfact.registry.pointer import promote as move_pointer
 from imfact.registry.pointer import read_pointer
 from imfact.registry.versions import list_versions, show_version, verify_version
 
 app = typer.Typer(help="The model registry.", no_args_is_help=True)
+app.command()(trials.evaluate)
+app.command()(trials.diff)
+app.command()(trials.shadow)
+app.command()(trials.canary)
+
+Reason = Annotated[str | None, typer.Option(help="Why; kept in the pointer's history.")]
 
 
 @app.command("list")
 def list_models() -> None:
-    """List the versions of the registry; the current one is marked."""
+    """List the versions of the registry; what judges now and what is on trial is marked."""
     with open_house() as house:
         current = read_pointer(house.models).target
+        routing = read_routing(house.config)
         table = Table(box=None)
         for column in ("kind", "version", "", "description"):
             table.add_column(column)
         for version in list_versions(house.models, "clickbait"):
             meta = show_version(house.models, "clickbait", version)
-            mark = "current" if version == current else ""
-            table.add_row("clickbait", version, mark, meta.description)
+            marks = _marks(version, current, routing)
+            table.add_row("clickbait", version, marks, meta.description)
         for version in list_versions(house.models, "encoder"):
             meta = show_version(house.models, "encoder", version)
             table.add_row("encoder", version, "", meta.description)
         console.print(table)
+        try:
+            slot = read_candidate(house.models)
+            console.print(f"candidate slot: {slot.version if slot else 'empty'}")
+        except ModelCorrupt as exc:
+            console.print(f"candidate slot: {exc.message}", markup=False)
 
 
 @app.command()
 def show(
     version: Annotated[str | None, typer.Argument(help="Without it, the current one.")] = None,
 ) -> None:
-    """Print a clickbait version's meta.json: data, readings, figures, provenance."""
+    """Print a clickbait version's meta.json: data, readings, figures, provenance; its evaluations."""
     with open_house() as house:
         target = version or read_pointer(house.models).target
         typer.echo(show_version(house.models, "clickbait", target).model_dump_json(indent=2))
+        for evaluation in evaluations(house.models, target):
+            typer.echo(evaluation.model_dump_json(indent=2))
+
+
+@app.command()
+def history() -> None:
+    """Print who was current when, and why: the pointer's audit log."""
+    with open_house() as house:
+        table = Table(box=None)
+        for column in ("at", "action", "version", "reason"):
+            table.add_column(column, overflow="fold")
+        for change in read_pointer(house.models).history:
+            moment = "" if change.at is None else f"{change.at:%Y-%m-%d %H:%M:%S}"
+            action = f"{change.action} (forced)" if change.forced else change.action
+            table.add_row(moment, action, change.target, change.reason or "")
+        console.print(table)
 
 
 @app.command()
@@ -58,13 +95,53 @@ def verify() -> None:
 
 
 @app.command()
+def add(
+    folder: Annotated[Path, typer.Argument(help="A version as `imfact train` makes it.")],
+) -> None:
+    """Put a trained version into the registry, for good; it judges nothing yet."""
+    with open_house() as house:
+        meta = add_version(house.models, folder)
+        console.print(f"{meta.kind} {meta.version} is in the registry")
+
+
+@app.command()
+def candidate(
+    version: Annotated[str, typer.Argument(help="The version that goes on trial.")],
+) -> None:
+    """Put a version into the candidate slot, in place of the one that is there."""
+    with open_house() as house:
+        put_on_trial(house, version)
+        console.print(f"candidate: {version}")
+
+
+@app.command()
 def promote(
     version: Annotated[str, typer.Argument(help="The version that becomes current.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Although it keeps no floor; needs --reason.")
+    ] = False,
+    reason: Reason = None,
 ) -> None:
-    """Make a version current, forward or back; only the pointer changes."""
+    """Make a version current: it must be sound and no worse than the current one.
+
+    Running services follow within seconds. It must have been evaluated (`imfact model evaluate`)
+    beside the current version, unless it was current before.
+    """
+    if force and not (reason or "").strip():
+        raise ConfigError("--force needs --reason: the history must say why.")
     with open_house() as house:
-        move_pointer(house.models, version)
-        console.print(f"current: {version}")
+        before = make_current(house, version, reason if force else None)
+        console.print(f"current: {version}" + (f" (before: {before})" if before else ""))
+        if before != version:
+            console.print("Next: [bold]imfact rescore[/] judges stored articles again")
+
+
+@app.command()
+def rollback(reason: Reason = None) -> None:
+    """Make the version current again that was so before the last promotion."""
+    with open_house() as house:
+        left, target = go_back(house, reason)
+        console.print(f"current: {target} (before: {left})")
 
 
 @app.command()
@@ -77,3 +154,12 @@ def install(
     with open_house() as house:
         written = install_bundled(house.models, repair=repair)
         console.print(f"{len(written)} files written")
+
+
+def _marks(version: str, current: str, routing: ModelRouting) -> str:
+    marks = ["current"] if version == current else []
+    if routing.canary is not None and routing.canary.version == version:
+        marks.append(f"canary {routing.canary.share:.0%}")
+    if routing.shadow == version:
+        marks.append("shadow")
+    return ", ".join(marks)

@@ -9,7 +9,7 @@ from typing import Annotated, get_args
 import typer
 
 from imfact.bootstrap.house import House
-from imfact.bootstrap.notifiers import open_notifiers
+from imfact.bootstrap.notifiers import open_teller
 from imfact.bootstrap.stages import Stages, rebuild_index
 from imfact.cli.console import console, errors
 from imfact.cli.progress import RunProgress, summary
@@ -20,7 +20,6 @@ from imfact.kit.ids import RunId, new_run_id
 from imfact.lake.contents import FIRST_STAGE, Zone, starting_manifest
 from imfact.lake.stage_io import read_manifest
 from imfact.pipeline.notify.measuring import measure_run
-from imfact.pipeline.notify.telling import tell
 from imfact.workflow.definition import step_of
 from imfact.workflow.local import run_stage, run_workflow
 from imfact.workflow.lock import RunLock
@@ -67,7 +66,7 @@ def run(
             console.print("\nNext: [bold]imfact up[/], or [bold]imfact search[/] WORDS")
         if rebuild:
             errors.print(f"index v{rebuild_index(house).version} is current")
-        _raise_if_a_backend_was_away(report)
+        raise_if_a_backend_was_away(report)
 
 
 def stage(
@@ -119,8 +118,7 @@ def run_once(
         sources: Slugs to crawl, all where None.
     """
     context = house.stage_context()
-    # Before the run: a channel that cannot be read must not be noticed at its end only.
-    notifiers = open_notifiers(house.settings.notify)
+    tell = open_teller(house.settings.notify, house.lake)
     manifest = None
     if plan is not None:
         context = replace(context, run_id=RunId(plan.run_id))
@@ -130,7 +128,7 @@ def run_once(
 
     def ended(report: RunReport) -> None:
         measure_run(report, house.metrics)
-        tell(report, house.lake, notifiers)
+        tell(report)
 
     with RunProgress(errors, quiet=quiet) as progress:
         return run_workflow(
@@ -143,7 +141,7 @@ def run_once(
         )
 
 
-def _raise_if_a_backend_was_away(report: RunReport) -> None:
+def raise_if_a_backend_was_away(report: RunReport) -> None:
     """Exit with 75 where items wait because a part of ours did not answer, so that cron notices."""
     for result in report.stages:
         if result.stage != "crawl" and result.counts.deferred:

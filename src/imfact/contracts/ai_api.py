@@ -10,6 +10,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
 from imfact.contracts.assessment import Assessment, Summary
+from imfact.kit.ids import URL_HASH_PATTERN
 
 _IN = ConfigDict(frozen=True, extra="forbid")
 _OUT = ConfigDict(frozen=True)
@@ -55,7 +56,11 @@ class AssessItem(BaseModel):
     body: str = ""
     paywalled: bool = False
     summarise: bool = False
+    written: bool = False
+    """Whether the text may go to the language model, where one is configured, and its reply be kept."""
     vectors: GivenVectors | None = None
+    url_hash: str | None = Field(default=None, pattern=URL_HASH_PATTERN)
+    """Whose headline it is; decides whether the canary judges it. Without it, the current version does."""
 
 
 class AssessBatch(BaseModel):

@@ -127,6 +127,28 @@ class AssessmentsUpsert(BaseModel):
     items: tuple[AssessmentUpsert, ...] = Field(max_length=500)
 
 
+class StandingVerdict(BaseModel):
+    """By which versions an article's verdict was made; all null where its present text has none."""
+
+    model_config = ConfigDict(frozen=True, protected_namespaces=())
+
+    url_hash: str
+    source: str
+    curated_key: str
+    model_version: str | None
+    encoder_version: str | None
+    policy_version: str | None
+
+
+class StandingVerdicts(BaseModel):
+    """GET /internal/v1/assessments?after=: of all articles, by url_hash; ``next`` is the next ``after``."""
+
+    model_config = _OUT
+
+    items: tuple[StandingVerdict, ...]
+    next: str | None = None
+
+
 class Written(BaseModel):
     """How many rows a write changed."""
 

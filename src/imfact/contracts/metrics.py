@@ -63,7 +63,20 @@ AI_ASSESS_SECONDS = Metric(
     "imfact_ai_assess_seconds",
     "histogram",
     "Seconds",
-    "Time that the AI service took to judge one batch of headlines.",
+    "Time that the AI service took to judge the headlines of one request, waiting included.",
+)
+AI_WAITING = Metric(
+    "imfact_ai_waiting",
+    "gauge",
+    "Count",
+    "Headlines and texts that wait in the queues of the AI service.",
+)
+AI_FIGURES = Metric(
+    "imfact_ai_figures",
+    "gauge",
+    "None",
+    "What the AI service counted since its start: batches, cache, refusals, switches of version.",
+    ("figure",),
 )
 RUN_ITEMS = Metric(
     "imfact_run_items",
@@ -129,6 +142,8 @@ METRICS: tuple[Metric, ...] = (
     HTTP_SECONDS,
     AI_ASSESSED,
     AI_ASSESS_SECONDS,
+    AI_WAITING,
+    AI_FIGURES,
     RUN_ITEMS,
     RUN_STAGE_SECONDS,
     RUN_SUCCEEDED,

@@ -47,9 +47,62 @@ class Calibration(BaseModel):
     """Share of positives among the rows it was fitted on."""
 
 
+class PointerChange(BaseModel):
+    """One entry of the pointer's history: who became current, how and why."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    action: Literal["install", "promote", "rollback"]
+    target: str = Field(pattern=MODEL_VERSION_PATTERN)
+    at: datetime | None = None
+    """Null for the first target of a pointer that is older than its history."""
+    reason: str | None = None
+    """Why; always given where ``forced``."""
+    forced: bool = False
+    """Promoted although it did not keep the floors of the one before."""
+
+
 class Pointer(BaseModel):
     """``clickbait/cbt_current/pointer.json``: which version is current; nothing else decides it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     target: str = Field(pattern=MODEL_VERSION_PATTERN)
+    history: tuple[PointerChange, ...] = ()
+    """Oldest first; the last entry gave ``target``."""
+
+
+class Figures(BaseModel):
+    """How good the probabilities of a version are on one file of labelled headlines."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rows: int
+    base_rate: float
+    """Share of bait in the file."""
+    auroc: float
+    average_precision: float
+    spearman: float | None
+    """With the graded reading; null where the file has labels only."""
+    ece: float
+    """Ten bins of equal width, probabilities shifted to the file's own base rate."""
+    coverage: dict[str, float]
+    """Most errors in percent ("5", "10", "15") → share of headlines that get a verdict then."""
+
+
+class Evaluation(BaseModel):
+    """``clickbait/cbt_evaluations/{version}/*.json``: a version beside the one that was current."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    schema_version: Literal[1] = 1
+    version: str = Field(pattern=MODEL_VERSION_PATTERN)
+    against: str = Field(pattern=MODEL_VERSION_PATTERN)
+    data: str
+    """The file's name."""
+    data_sha256: str
+    figures: Figures
+    against_figures: Figures
+    below: tuple[str, ...]
+    """One sentence for each floor that ``version`` does not keep; empty where it keeps all."""
+    evaluated_at: datetime

@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime
 
 from imfact.kit.errors import ContractError
 from imfact.kit.hashing import sha256_hex
-from imfact.kit.ids import RunId, UrlHash
+from imfact.kit.ids import UrlHash
 
 RAW = "raw"
 CURATED = "curated"
 EMBEDDINGS = "features/embeddings"
 NLP = "features/nlp"
+SUMMARIES = "features/summaries"
 LOGS = "_logs/step-functions"
 DEFERRED = "_logs/deferred"
+SHADOW = "_logs/shadow"
 QUARANTINE = "quarantine"
 TOMBSTONES = "_tombstones"
 RUN_LOCK = "_logs/run-lock.json"
@@ -26,7 +28,7 @@ _RAW_HTML = re.compile(
 )
 _CURATED = re.compile(r"^curated/\d{4}/\d{2}/\d{2}/(?P<hash>[0-9a-f]{32})(?:\.(?P<n>\d+))?\.json$")
 _NLP_PART = re.compile(
-    r"^features/nlp/(?P<day>\d{4}/\d{2}/\d{2})/part-(?P<run>\d{8}T\d{6}Z-[0-9a-f]{6})-(?P<n>\d{4,})\.parquet$"
+    r"^features/nlp/(?P<day>\d{4}/\d{2}/\d{2})/part-(?P<content>[0-9a-f]{32})(?:\.(?P<n>\d+))?\.parquet$"
 )
 
 
@@ -44,7 +46,7 @@ class NlpPartName:
     """What the key of a part of linguistic features says; ``day`` is that of publication in UTC."""
 
     day: date
-    run_id: RunId
+    content: str
     number: int
 
 
@@ -86,9 +88,19 @@ def nlp_day(published_or_fetched_at: datetime) -> str:
     return f"{NLP}/{_day(published_or_fetched_at)}"
 
 
-def nlp_part(published_or_fetched_at: datetime, run_id: str, number: int) -> str:
-    """Return ``features/nlp/YYYY/MM/DD/part-{run_id}-{number}.parquet``."""
-    return f"{nlp_day(published_or_fetched_at)}/part-{run_id}-{number:04d}.parquet"
+def nlp_part(published_or_fetched_at: datetime, content: str, number: int = 0) -> str:
+    """Return ``features/nlp/YYYY/MM/DD/part-{content}[.n].parquet``; ``content`` says which texts it holds."""
+    return f"{nlp_day(published_or_fetched_at)}/part-{content}{_suffix(number)}.parquet"
+
+
+def summary_reply(text_hash: str, variant: str) -> str:
+    """Return ``features/summaries/{text_hash}.{variant}.json``; a variant is a model with a prompt."""
+    return f"{SUMMARIES}/{text_hash}.{variant}.json"
+
+
+def spent_tokens(day: date) -> str:
+    """Return the key of what language models cost on ``day``, in UTC."""
+    return f"_logs/tokens/{day:%Y-%m-%d}.json"
 
 
 def run_plan(run_id: str) -> str:
@@ -141,6 +153,11 @@ def run_page(run_id: str) -> str:
     return f"{LOGS}/{run_id}/report.html"
 
 
+def shadow_part(candidate: str, written_at: datetime, name: str) -> str:
+    """Return ``_logs/shadow/{candidate}/YYYY/MM/DD/{name}.jsonl``; the date is that of the writing."""
+    return f"{SHADOW}/{candidate}/{_day(written_at)}/{name}.jsonl"
+
+
 def quarantine(stage: str, run_id: str, item: str) -> str:
     """Return ``quarantine/{stage}/{run_id}/{item}.json``; ``item`` must be one path segment."""
     return f"{QUARANTINE}/{stage}/{run_id}/{item}.json"
@@ -184,7 +201,7 @@ def parse_nlp_part(key: str) -> NlpPartName:
         day = date(*map(int, match["day"].split("/")))
     except ValueError as exc:
         raise ContractError(f"{key!r} names no day.", key=key) from exc
-    return NlpPartName(day, RunId(match["run"]), int(match["n"]))
+    return NlpPartName(day, match["content"], int(match["n"] or 0))
 
 
 def _day(moment: datetime) -> str:

@@ -7,6 +7,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import get_args
 
+from imfact.contracts.model import PointerChange
+from imfact.kit.clock import utc_now
 from imfact.registry.checksums import ModelCorrupt
 from imfact.registry.names import CHECKSUMS, POINTER_KEY, ModelKind, file_key, parse_version
 from imfact.registry.pointer import pointer_bytes
@@ -35,9 +37,14 @@ def install_bundled(store: ObjectStore, *, repair: bool = False) -> list[str]:
                 written.append(key)
         if kind == "clickbait":
             newest = max(newest or version, version)
-    if newest is not None and store.put_if_absent(POINTER_KEY, pointer_bytes(newest)):
+    if newest is not None and _point_first(store, newest):
         written.append(POINTER_KEY)
     return written
+
+
+def _point_first(store: ObjectStore, version: str) -> bool:
+    first = PointerChange(action="install", target=version, at=utc_now())
+    return store.put_if_absent(POINTER_KEY, pointer_bytes(version, (first,)))
 
 
 def bundled_versions(kind: ModelKind) -> list[str]:

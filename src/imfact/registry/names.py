@@ -14,6 +14,10 @@ META = "meta.json"
 GOLDEN = "golden.json"
 MODEL = "model.onnx"
 POINTER_KEY = "clickbait/cbt_current/pointer.json"
+CANDIDATE = "cbt_candidate"
+"""The mutable slot: the same files as a version, at ``clickbait/cbt_candidate/``."""
+
+_EVALUATIONS = "clickbait/cbt_evaluations"
 
 _VERSION = re.compile(MODEL_VERSION_PATTERN)
 
@@ -28,3 +32,13 @@ def parse_version(kind: ModelKind, key: str) -> str | None:
     head, _, rest = key.partition("/")
     version = rest.partition("/")[0]
     return version if head == kind and _VERSION.match(version) else None
+
+
+def evaluations_folder(version: str) -> str:
+    """Return the folder of a clickbait version's evaluations."""
+    return f"{_EVALUATIONS}/{version}"
+
+
+def evaluation_key(version: str, against: str, data_sha256: str) -> str:
+    """Return the key of the evaluation of ``version`` beside ``against`` on one file."""
+    return f"{evaluations_folder(version)}/{against}-{data_sha256[:12]}.json"

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from imfact.contracts.model import ModelVersion, Pointer
+from imfact.contracts.model import ModelVersion, Pointer, PointerChange
+from imfact.kit.clock import Clock, utc_now
 from imfact.kit.errors import ConfigError, ConflictError
 from imfact.registry.names import POINTER_KEY
 from imfact.registry.versions import VersionNotFound, list_versions, show_version, verify_version
 from imfact.store.objects import ObjectChanged, ObjectNotFound, ObjectStore
+
+_KEPT = 500
 
 
 class PointerMoved(ConflictError):
     """Somebody else changed the pointer first."""
 
     code = "pointer_moved"
+
+
+class NothingBefore(ConflictError):
+    """The pointer never named another version."""
+
+    code = "nothing_before"
 
 
 def read_pointer(store: ObjectStore) -> Pointer:
@@ -45,38 +54,117 @@ def current_version(store: ObjectStore) -> ModelVersion:
         ) from exc
 
 
-def promote(store: ObjectStore, version: str, expected: str | None = None) -> None:
-    """Make ``version`` current, forward or back.
+def promote(
+    store: ObjectStore,
+    version: str,
+    expected: str | None = None,
+    *,
+    reason: str | None = None,
+    forced: bool = False,
+    clock: Clock = utc_now,
+) -> None:
+    """Make ``version`` current and write so into the history; nothing changes where it is already.
 
     Args:
         store: The models bucket.
         version: A version of the bucket; all its files are verified first.
         expected: The version that the caller believes to be current; None takes any.
+        reason: Why, for the history.
+        forced: The caller knows that the version keeps no floor.
+        clock: Gives the time of the change.
 
     Raises:
         VersionNotFound: there is no such version.
         ModelCorrupt: it is altered, or the encoder that it requires is.
         PointerMoved: another version than ``expected`` is current, or it changed meanwhile.
     """
-    verify_version(store, "clickbait", version)
-    encoder = show_version(store, "clickbait", version).requires_encoder
+    change = PointerChange(
+        action="promote", target=version, at=clock(), reason=reason, forced=forced
+    )
+    _move(store, change, expected)
+
+
+def rollback(
+    store: ObjectStore, *, reason: str | None = None, clock: Clock = utc_now
+) -> tuple[str, str]:
+    """Make the version current that was so before the current one was promoted; return (from, to).
+
+    Rolled back again, it goes one further: a rollback takes back a promotion, never a rollback.
+
+    Raises:
+        ConfigError: there is no readable pointer.
+        NothingBefore: no version was current before.
+        ModelCorrupt: the version before is altered.
+        PointerMoved: the pointer changed meanwhile.
+    """
+    pointer = read_pointer(store)
+    target = previous_target(pointer)
+    if target is None:
+        raise NothingBefore(
+            f"No version was current before {pointer.target}; `imfact model promote VERSION` "
+            "makes any version current."
+        )
+    change = PointerChange(action="rollback", target=target, at=clock(), reason=reason)
+    _move(store, change, pointer.target)
+    return pointer.target, target
+
+
+def previous_target(pointer: Pointer) -> str | None:
+    """Return where a rollback would go, None where nothing was current before."""
+    stack: list[str] = []
+    for change in pointer.history:
+        if change.action == "rollback" and change.target in stack:
+            while stack[-1] != change.target:
+                stack.pop()
+        elif not stack or stack[-1] != change.target:
+            stack.append(change.target)
+    return stack[-2] if len(stack) > 1 and stack[-1] == pointer.target else None
+
+
+def was_current(pointer: Pointer, version: str) -> bool:
+    """Return whether ``version`` is current or was so once."""
+    return version == pointer.target or any(c.target == version for c in pointer.history)
+
+
+def pointer_bytes(version: str, history: tuple[PointerChange, ...] = ()) -> bytes:
+    """Return the pointer's JSON."""
+    pointer = Pointer(target=version, history=history[-_KEPT:])
+    return pointer.model_dump_json(exclude_defaults=True).encode() + b"\n"
+
+
+def _move(store: ObjectStore, change: PointerChange, expected: str | None) -> None:
+    verify_version(store, "clickbait", change.target)
+    encoder = show_version(store, "clickbait", change.target).requires_encoder
     if encoder is not None:
         verify_version(store, "encoder", encoder)
     try:
         present: bytes | None = store.get(POINTER_KEY)
     except ObjectNotFound:
         present = None
-    if expected is not None and (present is None or _parse(present).target != expected):
+    pointer = None if present is None else _readable(present)
+    if expected is not None and (pointer is None or pointer.target != expected):
         raise PointerMoved(f"{expected} is not current any more; look again.", expected=expected)
+    if pointer is not None and pointer.target == change.target:
+        return
+    history: tuple[PointerChange, ...] = ()
+    if pointer is not None:
+        first = PointerChange(action="install", target=pointer.target)
+        history = pointer.history or (first,)
+    data = pointer_bytes(change.target, (*history, change))
     try:
-        store.compare_and_set(POINTER_KEY, present, pointer_bytes(version))
+        store.compare_and_set(POINTER_KEY, present, data)
     except ObjectChanged as exc:
-        raise PointerMoved("The pointer changed meanwhile; look again.", version=version) from exc
+        raise PointerMoved(
+            "The pointer changed meanwhile; look again.", version=change.target
+        ) from exc
 
 
-def pointer_bytes(version: str) -> bytes:
-    """Return the pointer's JSON."""
-    return Pointer(target=version).model_dump_json().encode() + b"\n"
+def _readable(data: bytes) -> Pointer | None:
+    """Return the pointer, None where it is broken: a promotion is what mends it."""
+    try:
+        return _parse(data)
+    except ConfigError:
+        return None
 
 
 def _raw(store: ObjectStore) -> bytes:

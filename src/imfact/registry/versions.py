@@ -53,6 +53,12 @@ def verify_version(store: ObjectStore, kind: ModelKind, version: str) -> None:
         pass
 
 
+def read_version(store: ObjectStore, kind: ModelKind, version: str) -> dict[str, bytes]:
+    """Return a verified version, checksums included. Raises VersionNotFound or ModelCorrupt."""
+    files = dict(_verified_files(store, kind, version))
+    return {**files, CHECKSUMS: store.get(file_key(kind, version, CHECKSUMS))}
+
+
 def materialise(store: ObjectStore, kind: ModelKind, version: str, cache: Path) -> Path:
     """Bring a verified version to ``cache/{kind}/{version}`` and return that folder.
 
@@ -64,10 +70,15 @@ def materialise(store: ObjectStore, kind: ModelKind, version: str, cache: Path) 
         ModelCorrupt: a file is altered or missing.
     """
     folder = cache / kind / version
-    for name, data in _verified_files(store, kind, version):
+    files = dict(_verified_files(store, kind, version))
+    # What the version does not have, it must not find here: left by another candidate, say.
+    for stranger in folder.rglob("*"):
+        if stranger.is_file() and stranger.relative_to(folder).as_posix() not in files:
+            stranger.unlink(missing_ok=True)
+    for name, data in files.items():
         path = folder / name
         if not (path.is_file() and sha256_hex(path.read_bytes()) == sha256_hex(data)):
-            _replace(path, data)
+            _replace(path, data, cache)
     return folder
 
 
@@ -103,9 +114,10 @@ def _read(store: ObjectStore, key: str, digest: str | None) -> bytes:
     return data
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, beside: Path) -> None:
+    """Write ``path`` at once; the temporary file lies where nobody takes it for a stranger."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    handle, temporary = tempfile.mkstemp(dir=beside)
     with os.fdopen(handle, "wb") as stream:
         stream.write(data)
     Path(temporary).replace(path)
@@ -116,6 +128,7 @@ __all__ = [
     "VersionNotFound",
     "list_versions",
     "materialise",
+    "read_version",
     "show_version",
     "verify_version",
 ]

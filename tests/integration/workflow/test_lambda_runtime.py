@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -136,3 +137,52 @@ def test_the_end_of_a_run_is_told_as_metrics_in_the_log(call, tmp_path):
     assert [each["imfact_run_succeeded"] for each in told if "imfact_run_succeeded" in each] == [0]
     stages = {each["stage"] for each in told if "imfact_run_items" in each}
     assert {"crawl", "index"} <= stages
+
+
+def api_event(path, body=None, method="POST"):
+    """An event as an HTTP API sends it, payload format 2.0."""
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {"content-type": "application/json", "x-request-id": "of-the-test"},
+        "requestContext": {"http": {"method": method, "path": path}, "stage": "$default"},
+        "body": None if body is None else json.dumps(body, ensure_ascii=False),
+        "isBase64Encoded": False,
+    }
+
+
+def test_the_ai_service_answers_api_events_as_it_answers_http(call):
+    title = "결국 눈물 쏟은 그 사람, 대체 무슨 일이?"
+    encoded = api_event("/v1/assess", {"items": [{"title": title}], "reasons": False})
+    encoded["body"] = base64.b64encode(encoded["body"].encode()).decode()
+    encoded["isBase64Encoded"] = True
+    events = (
+        api_event("/health", method="GET"),
+        api_event("/v1/assess", {"items": [{"title": title}]}),
+        encoded,
+        api_event("/v1/assess", {"items": [{"title": ""}]}),
+        api_event("/nowhere", method="GET"),
+        {
+            "httpMethod": "POST",
+            "path": "/v1/embed",
+            "queryStringParameters": None,
+            "headers": {"Content-Type": "application/json"},
+            "body": json.dumps({"texts": [title], "kind": "query"}),
+        },
+        {"run_id": "no API event"},
+    )
+    health, judged, bare, refused, nowhere, embedded, failed = call("assess", *events)
+    assert {kind for kind, _ in (health, judged, bare, refused, nowhere, embedded)} == {"response"}
+    assert health[1]["statusCode"] == judged[1]["statusCode"] == embedded[1]["statusCode"] == 200
+    (item,) = json.loads(judged[1]["body"])["items"]
+    assert 0 < item["assessment"]["p_clickbait"] < 1
+    assert item["assessment"]["reasons"]
+    assert judged[1]["headers"]["x-request-id"] == "of-the-test"
+    assert json.loads(bare[1]["body"])["items"][0]["assessment"]["reasons"] == []
+    assert refused[1]["statusCode"] == 422
+    assert refused[1]["headers"]["content-type"] == "application/problem+json"
+    assert nowhere[1]["statusCode"] == 404
+    assert json.loads(embedded[1]["body"])["dimension"] == 384
+    assert (failed[0], failed[1]["errorType"]) == ("error", "ContractError")

@@ -35,7 +35,8 @@ export interface paths {
          * Check Ready
          * @description Say that database and search answer; a problem with status 503 names what does not.
          *
-         *     A search index that was never built is said but no failure: the first run builds it.
+         *     A search index that was never built is said but no failure: the first run builds it. Nor is
+         *     an AI service that is away or refused a version: what was judged can be read.
          */
         get: operations["check_ready"];
         put?: never;
@@ -610,11 +611,17 @@ export interface components {
          * @description A summary and how it was made.
          */
         Summary: {
+            /** Fallback Reason */
+            fallback_reason?: ("throttled" | "unavailable" | "timeout" | "late" | "budget" | "misconfigured" | "orders_in_article" | "unusable_reply" | "form" | "foreign_matter" | "unknown_figure" | "unknown_name" | "not_from_article") | null;
             /**
              * Method
-             * @constant
+             * @enum {string}
              */
-            method: "extractive";
+            method: "extractive" | "bedrock";
+            /** Model Id */
+            model_id?: string | null;
+            /** Prompt Version */
+            prompt_version?: string | null;
             /** Sentences */
             sentences: string[];
             /** Spans */
@@ -622,6 +629,8 @@ export interface components {
                 number,
                 number
             ][];
+            /** Suggested Title */
+            suggested_title?: string | null;
         };
         /**
          * TitleMark

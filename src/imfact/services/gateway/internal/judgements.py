@@ -13,10 +13,11 @@ from imfact.contracts.internal_api import (
     EmbeddingsQuery,
     EmbeddingsUpsert,
     IndexDocuments,
+    StandingVerdicts,
     Written,
 )
 from imfact.kit.ids import URL_HASH_PATTERN
-from imfact.services.gateway.db import assessments, documents, embeddings
+from imfact.services.gateway.db import assessments, documents, embeddings, standing
 from imfact.services.gateway.db.database import Database
 from imfact.services.problems import problems
 
@@ -44,6 +45,26 @@ def judgements_router(database: Database) -> APIRouter:
         """Write verdicts; one becomes current if it judged the text that the article has now."""
         with database.transaction() as connection:
             return Written(written=assessments.put(connection, body.items))
+
+    @router.get("/assessments", operation_id="list_assessments", responses=problems(401))
+    def list_assessments(
+        after: Annotated[str | None, Query(pattern=URL_HASH_PATTERN)] = None,
+        limit: Annotated[int, Query(ge=1, le=1_000)] = 500,
+        but_not_model: Annotated[str | None, Query(max_length=200)] = None,
+        but_not_encoder: Annotated[str | None, Query(max_length=200)] = None,
+        but_not_policy: Annotated[str | None, Query(max_length=200)] = None,
+    ) -> StandingVerdicts:
+        """Say by which versions articles were judged, page by page.
+
+        Those judged by all three versions named are left out; naming fewer leaves nothing out.
+        """
+        but_not = None
+        if but_not_model and but_not_encoder and but_not_policy:
+            but_not = (but_not_model, but_not_encoder, but_not_policy)
+        with database.transaction() as connection:
+            items = standing.page(connection, after, limit, but_not)
+        following = items[-1].url_hash if len(items) == limit else None
+        return StandingVerdicts(items=items, next=following)
 
     @router.post("/documents", operation_id="find_documents", responses=problems(401))
     def find_documents(body: DocumentsQuery) -> IndexDocuments:

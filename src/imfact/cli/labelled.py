@@ -1,0 +1,81 @@
+"""Reads labelled headlines for `imfact model evaluate` and bare ones for `diff`; JSON lines, plain or gzip."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from imfact.judge.evaluation import LabelledHeadline
+from imfact.kit.errors import DataError
+
+Row = TypeVar("Row", bound="HeadlineRow")
+
+
+class HeadlineRow(BaseModel):
+    """A headline with its lead or body."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    title: str = Field(min_length=1)
+    lead: str = ""
+    body: str = ""
+
+    @property
+    def text(self) -> str:
+        """What follows the headline."""
+        return self.body or self.lead
+
+
+class LabelledRow(HeadlineRow):
+    """A headline with one reading (``score`` 0-3) or several (``mean`` in 0..1, ``clickbait``)."""
+
+    score: float | None = None
+    mean: float | None = None
+    clickbait: bool | None = None
+
+    @model_validator(mode="after")
+    def _is_labelled(self) -> Self:
+        if self.score is None and self.mean is None and self.clickbait is None:
+            raise ValueError("it has none of score, mean and clickbait")
+        return self
+
+    def labelled(self) -> LabelledHeadline:
+        """Return it with one label: what it is called, else a reading of at least 1, else half of them."""
+        grade = self.mean if self.mean is not None else self.score
+        if self.clickbait is not None:
+            bait = self.clickbait
+        elif self.score is not None:
+            bait = self.score >= 1
+        else:
+            bait = (self.mean or 0.0) >= 0.5
+        return LabelledHeadline(self.title, self.text, bait, grade)
+
+
+def read_labelled(path: Path) -> list[LabelledHeadline]:
+    """Return all rows. Raises DataError, which names the line."""
+    return [row.labelled() for row in _rows(path, LabelledRow)]
+
+
+def read_bare(path: Path) -> list[HeadlineRow]:
+    """Return all rows. Raises DataError, which names the line."""
+    return list(_rows(path, HeadlineRow))
+
+
+def _rows(path: Path, form: type[Row]) -> Iterator[Row]:
+    try:
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8")
+    except (OSError, EOFError, UnicodeDecodeError) as exc:
+        raise DataError(f"{path} cannot be read as JSON lines: {exc}") from exc
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                yield form.model_validate_json(line)
+            except ValidationError as exc:
+                fault = exc.errors()[0]
+                where = ".".join(str(part) for part in fault["loc"]) or "row"
+                raise DataError(f"{path}, line {number}, {where}: {fault['msg']}.") from exc

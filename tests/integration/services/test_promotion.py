@@ -1,0 +1,120 @@
+"""Promote, roll back and put on trial, as the command line does it over real models."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+from imfact.bootstrap.promotion import (
+    go_back,
+    make_current,
+    put_on_trial,
+    route_canary,
+    route_shadow,
+)
+from imfact.cli.labelled import read_bare, read_labelled
+from imfact.contracts.policy import Canary
+from imfact.kit.errors import DataError, QualityError
+from imfact.policy.routing import read_routing
+from imfact.registry.candidate import read_candidate
+from imfact.registry.gate import NotEvaluated
+from imfact.registry.names import POINTER_KEY, file_key
+from imfact.registry.pointer import read_pointer
+from tests.integration.services.conftest import FIRST, SECOND, THIRD, put_variant
+from tests.unit.registry.test_gate import evaluated
+
+
+def test_a_promotion_needs_an_evaluation_or_a_reason(house):
+    with pytest.raises(NotEvaluated):
+        make_current(house, SECOND)
+    evaluated(house.models, SECOND, FIRST)
+    assert make_current(house, SECOND) == FIRST
+    assert make_current(house, THIRD, "nothing else is left") == SECOND
+    last = read_pointer(house.models).history[-1]
+    assert (last.target, last.forced, last.reason) == (THIRD, True, "nothing else is left")
+    # Going back to who was current before needs neither.
+    assert make_current(house, FIRST) == THIRD
+
+
+def test_pointer_and_routing_never_contradict_each_other(house, run):
+    running = run()
+    route_canary(house, Canary(version=SECOND, share=0.2))
+    route_shadow(house, SECOND)
+    make_current(house, SECOND, "it proved itself")
+    routing = read_routing(house.config)
+    assert (routing.cbt_current, routing.canary, routing.shadow) == (SECOND, None, None)
+    assert running.holder.refresh()
+    assert go_back(house, None) == (SECOND, FIRST)
+    assert read_routing(house.config).cbt_current == FIRST
+    assert running.holder.refresh()
+    assert running.holder.serving.current.model_version == FIRST
+
+
+def test_what_cannot_serve_is_refused_even_by_force(house):
+    golden = json.loads(house.models.get(file_key("clickbait", FIRST, "golden.json")))
+    golden["headlines"][0]["logit"] += 1
+    put_variant(house, SECOND, golden_json=json.dumps(golden).encode())
+    with pytest.raises(QualityError):
+        make_current(house, SECOND, "I insist")
+    with pytest.raises(QualityError):
+        put_on_trial(house, SECOND)
+    key = file_key("clickbait", THIRD, "model.onnx")
+    house.models.put(key, house.models.get(key)[:-1])
+    with pytest.raises(QualityError):
+        make_current(house, THIRD, "I insist")
+    assert read_pointer(house.models).target == FIRST
+
+
+def test_a_broken_pointer_is_mended_by_promoting(house):
+    house.models.put(POINTER_KEY, b"{}")
+    assert make_current(house, FIRST) is None
+    assert read_pointer(house.models).target == FIRST
+
+
+def test_one_trial_takes_the_slot_of_the_other(house):
+    route_canary(house, Canary(version=SECOND, share=0.2))
+    routing = route_shadow(house, THIRD)
+    assert (routing.canary, routing.shadow) == (None, THIRD)
+    candidate = read_candidate(house.models)
+    assert candidate is not None
+    assert candidate.version == THIRD
+    routing = route_canary(house, Canary(version=THIRD, share=0.1))
+    assert routing.shadow == THIRD
+    assert route_canary(house, None).canary is None
+    assert route_shadow(house, None).shadow is None
+
+
+ROWS = [
+    {"id": "a", "title": "가온시 도서관 연다", "lead": "앞글", "score": 0},
+    {"title": "결국 눈물 쏟은 그 사람", "score": 2},
+    {"title": "대체 무슨 일이", "mean": 0.75, "clickbait": True, "scores": [1, 2, 3]},
+    {"title": "요금 오른다", "mean": 0.4},
+]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_labelled_rows_are_read_in_each_form(tmp_path, packed):
+    data = "\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS).encode()
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(gzip.compress(data) if packed else data)
+    assert [(row.bait, row.grade) for row in read_labelled(path)] == [
+        (False, 0),
+        (True, 2),
+        (True, 0.75),
+        (False, 0.4),
+    ]
+    assert read_bare(path)[0].text == "앞글"
+
+
+@pytest.mark.parametrize(
+    "data", [b"{", b'{"title": ""}', b'{"title": "t"}', b"\xff", b"\x1f\x8b broken"]
+)
+def test_broken_rows_name_the_line(tmp_path, data):
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(data)
+    with pytest.raises(DataError, match=r"rows\.jsonl"):
+        read_labelled(path)
+    with pytest.raises(DataError, match="cannot be read"):
+        read_labelled(tmp_path / "nowhere.jsonl")
