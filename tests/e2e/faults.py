@@ -6,7 +6,7 @@ import json
 import random
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,12 @@ from imfact.contracts.runs import RunPlan, RunReport
 from imfact.kit.ids import RunId, new_run_id
 from imfact.lake.contents import starting_manifest
 from imfact.pipeline.exchange.articles_import import import_articles
+from imfact.policy import names
+from imfact.policy.defaults import bundled_version_files, install_defaults
+from imfact.policy.pointer import point_to
 from imfact.policy.presets import SourceBook, load_preset
+from imfact.policy.versions import publish_files
+from imfact.store.objects import ObjectStore
 from imfact.workflow.local import run_workflow
 from imfact.workflow.runs import to_resume
 
@@ -55,13 +60,20 @@ def write_rows(path: Path) -> Path:
     return path
 
 
-def prepare(house: House, rows: Path, **params: float) -> None:
+def publish(config: ObjectStore, files: Mapping[str, bytes]) -> None:
+    """Make the packaged policy with these files in place of its own the current one."""
+    install_defaults(config)
+    record = publish_files(config, {**bundled_version_files(), **files}, NOW)
+    point_to(config, record.version)
+
+
+def prepare(
+    house: House, rows: Path, files: Mapping[str, bytes] | None = None, **params: float
+) -> None:
     """Put the articles into the house's lake; its stages work in small batches."""
     sizes = dict.fromkeys(("load_batch", "embed_batch", "enrich_batch", "index_batch"), BATCH)
-    house.config.put(
-        "pipeline/batch_params.yaml",
-        "".join(f"{name}: {value}\n" for name, value in {**sizes, **params}.items()).encode(),
-    )
+    lines = [f"{name}: {value}\n" for name, value in {**sizes, **params}.items()]
+    publish(house.config, {names.BATCH: "".join(lines).encode(), **(files or {})})
     book = SourceBook(house.config, load_preset(house.config, "research"))
     done = import_articles(rows, house.lake, book, fetched_at=NOW)
     assert done.imported == NUMBER

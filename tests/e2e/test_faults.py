@@ -25,6 +25,7 @@ from imfact.clients.ai import AiClient
 from imfact.clients.transport import ServiceConnection
 from imfact.kit.errors import BackendUnavailable, TransientError
 from imfact.lake import keys
+from imfact.policy import names
 from imfact.services.ai.app import create_app
 from imfact.services.gateway.db.embedded import EmbeddedServer, stop
 from imfact.services.gateway.db.postmaster import read_postmaster
@@ -197,9 +198,8 @@ def test_opensearch_is_gone_for_ten_seconds(tmp_path, rows, build, calm):
     with Switch((str(parts.hostname), int(parts.port or 9200))) as switch:
         house = build(tmp_path / "var", search=f"opensearch+http://127.0.0.1:{switch.port}")
         try:
-            prepare(house, rows)
             named = json.dumps({"text": aliases.text, "vector": aliases.vector}).encode()
-            house.config.put("pipeline/opensearch_alias.json", named)
+            prepare(house, rows, {names.ALIASES: named})
             with away(switch.off, switch.on) as happen:
                 fault = Fault("index", happen)
                 report = run(house, fault)
