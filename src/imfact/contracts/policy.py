@@ -151,8 +151,10 @@ class BatchParams(BaseModel):
     embed_batch: int = Field(default=32, ge=1)
     enrich_batch: int = Field(default=16, ge=1)
     index_batch: int = Field(default=200, ge=1)
-    attempts: int = Field(default=4, ge=1)
+    attempts: int = Field(default=9, ge=1)
+    """Of a call of batch to a part that is away; with the pauses between, ten seconds are outlasted."""
     backoff_seconds: float = Field(default=0.5, gt=0)
+    """The first pause; each is twice the one before, up to four seconds."""
     page_limit_bytes: int = Field(default=5_000_000, ge=1)
     minimum_body_characters: int = Field(default=120, ge=0)
     judge_batch: int = Field(default=8, ge=1, le=256)
