@@ -21,7 +21,7 @@ def carried_evidence(title: str, body: str, sentences: Sequence[Sentence]) -> li
     missing = [*finds.missing_numbers, *finds.missing_words][:_MOST_MISSING]
     return [_missing(title, word) for word in missing] + [
         _contradicting(word, other, sentence)
-        for word, other in finds.turned
+        for word, other in (*finds.turned, *finds.otherwise)
         for sentence in [next((s for s in sentences if other in s.text), None)]
         if sentence is not None
     ]

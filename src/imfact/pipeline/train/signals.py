@@ -41,32 +41,35 @@ class LinearSignal:
 
 
 def fit_match(
-    names: Sequence[str], features: Floats, titles: Vectors, leads: Vectors, labels: Labels
+    names: Sequence[str],
+    features: Floats,
+    titles: Vectors,
+    leads: Vectors,
+    labels: Labels,
+    weights: Floats,
 ) -> LinearSignal:
     """Fit match over features, product and distance of the vectors of headline and lead."""
     columns = np.hstack([features, titles.astype(float) * leads, np.abs(titles - leads)])
-    weights, bias = _fit(columns, labels, _MATCH_C, balanced=False)
-    measured, product, distance = np.split(weights, [len(names), len(names) + titles.shape[1]])
+    slopes, bias = _fit(columns, labels, _MATCH_C, weights)
+    measured, product, distance = np.split(slopes, [len(names), len(names) + titles.shape[1]])
     return LinearSignal(tuple(names), measured, product, distance, bias)
 
 
 def fit_coherence(names: Sequence[str], features: Floats, labels: Labels) -> LinearSignal:
     """Fit coherence over its features; both classes weigh alike."""
-    weights, bias = _fit(features, labels, _COHERENCE_C, balanced=True)
-    return LinearSignal(tuple(names), weights, None, None, bias)
+    share = labels.mean()
+    weights = np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))
+    slopes, bias = _fit(features, labels, _COHERENCE_C, weights)
+    return LinearSignal(tuple(names), slopes, None, None, bias)
 
 
-def _fit(
-    columns: Floats, labels: Labels, strength: float, *, balanced: bool
-) -> tuple[Floats, float]:
+def _fit(columns: Floats, labels: Labels, strength: float, weights: Floats) -> tuple[Floats, float]:
     """Return weights and bias over the raw columns, fitted over standardised ones."""
     from sklearn.linear_model import LogisticRegression
 
     mean = columns.mean(axis=0)
     spread = np.maximum(columns.std(axis=0), _LEAST_SPREAD)
-    model = LogisticRegression(
-        C=strength, max_iter=2_000, class_weight="balanced" if balanced else None
-    )
-    model.fit((columns - mean) / spread, labels)
-    weights = np.asarray(model.coef_[0] / spread, dtype=np.float64)
-    return weights, float(model.intercept_[0] - weights @ mean)
+    model = LogisticRegression(C=strength, max_iter=2_000)
+    model.fit((columns - mean) / spread, labels, sample_weight=weights)
+    slopes = np.asarray(model.coef_[0] / spread, dtype=np.float64)
+    return slopes, float(model.intercept_[0] - slopes @ mean)
