@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imfact.adapters.encoder.port import Encoder
+from imfact.bootstrap.summarisers import open_summariser
 from imfact.contracts.model import ModelVersion
 from imfact.contracts.policy import Policy
 from imfact.kit.errors import ConfigError, ConflictError, ImfactError
@@ -85,7 +86,6 @@ class Engines:
     ) -> JudgingEngine:
         """Return the engine of a version, from the slot ``folder`` where one is given."""
         from imfact.adapters.classifier.onnx import OnnxClassifier
-        from imfact.adapters.summariser.extractive import ExtractiveSummariser
 
         house = self._house
         files = materialise(
@@ -99,7 +99,7 @@ class Engines:
             classifier=classifier,
             calibration=read_calibration(files),
             policy=policy or house.policy,
-            summariser=ExtractiveSummariser(),
+            summariser=open_summariser(house.settings.summariser, lambda: house.lake, house.clock),
             trained_on=version.trained_on,
             clock=house.clock,
         )

@@ -17,7 +17,7 @@ from imfact.contracts.ai_api import (
     EmbeddedBatch,
     unpack_vectors,
 )
-from imfact.contracts.public_api import Method
+from imfact.contracts.public_api import Health, Method
 from imfact.kit.errors import ContractError
 
 
@@ -67,6 +67,14 @@ class AiClient:
             BackendUnavailable: the service does not answer, after retries.
         """
         return self._connection.call("GET", "/v1/method", Method)
+
+    def health(self) -> Health:
+        """Return which versions judge, and what is asked for but refused.
+
+        Raises:
+            BackendUnavailable: the service does not answer or is not ready, after retries.
+        """
+        return self._connection.call("GET", "/health", Health)
 
     def close(self) -> None:
         """Release the connections."""

@@ -31,6 +31,53 @@ class ModelVersion(BaseModel):
     provenance: dict[str, str] = {}
 
 
+class ReliabilityBin(BaseModel):
+    """Held-out headlines of like probability: what was said on average, and how it was."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    said: float = Field(ge=0, le=1)
+    seen: float = Field(ge=0, le=1)
+    rows: int = Field(ge=1)
+
+
+class RiskCoverage(BaseModel):
+    """The widest coverage at which neither kind of error is above ``risk``."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    risk: float = Field(gt=0, lt=1)
+    coverage: float = Field(ge=0, le=1)
+
+
+class QualityFigure(BaseModel):
+    """One measured figure, never without what it was measured on and whose readings that were."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    signal: Literal["style", "match", "coherence"]
+    name: Literal["auroc", "average_precision", "spearman", "ece", "brier"]
+    value: float
+    baseline: float | None = None
+    baseline_name: str | None = None
+    data: str
+    readings: str
+    rows: int = Field(ge=1)
+
+
+class Quality(BaseModel):
+    """``quality.json`` of a clickbait version: what the page on method and quality shows."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    schema_version: Literal[1] = 1
+    reliability: tuple[ReliabilityBin, ...] = ()
+    risk_coverage: tuple[RiskCoverage, ...] = ()
+    figures: tuple[QualityFigure, ...] = ()
+    weaknesses_ko: tuple[str, ...] = ()
+    weaknesses_en: tuple[str, ...] = ()
+
+
 class Calibration(BaseModel):
     """``calibration.json``: p = sigmoid(slope × logit + intercept) after Platt (1999)."""
 

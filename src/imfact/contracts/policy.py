@@ -145,7 +145,7 @@ class BatchParams(BaseModel):
     backoff_seconds: float = Field(default=0.5, gt=0)
     page_limit_bytes: int = Field(default=5_000_000, ge=1)
     minimum_body_characters: int = Field(default=120, ge=0)
-    judge_batch: int = Field(default=16, ge=1, le=256)
+    judge_batch: int = Field(default=8, ge=1, le=256)
     """Headlines that the AI service judges at once, of whichever requests."""
     judge_wait_milliseconds: int = Field(default=4, ge=0, le=1_000)
     """How long the first of them waits for company."""

@@ -35,7 +35,8 @@ export interface paths {
          * Check Ready
          * @description Say that database and search answer; a problem with status 503 names what does not.
          *
-         *     A search index that was never built is said but no failure: the first run builds it.
+         *     A search index that was never built is said but no failure: the first run builds it. Nor is
+         *     an AI service that is away or refused a version: what was judged can be read.
          */
         get: operations["check_ready"];
         put?: never;
@@ -436,11 +437,15 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "lexicon" | "rule" | "supporting" | "least_related";
+            kind: "lexicon" | "rule" | "span" | "supporting" | "least_related" | "missing" | "contradicting" | "foreign" | "advertising";
             /** Note En */
             note_en: string;
             /** Note Ko */
             note_ko: string;
+            /** P Without */
+            p_without?: number | null;
+            /** Signal */
+            signal?: ("style" | "match" | "coherence") | null;
             /** Start */
             start?: number | null;
             /** Tactic */
@@ -564,6 +569,13 @@ export interface components {
          * @description One of the three signals; ``p`` is the probability of the problem, null where it was not judged.
          */
         Signal: {
+            /** Band */
+            band?: ("low" | "suspected" | "unsure") | null;
+            /** Interval */
+            interval?: [
+                number,
+                number
+            ] | null;
             /** P */
             p?: number | null;
         };
@@ -610,11 +622,17 @@ export interface components {
          * @description A summary and how it was made.
          */
         Summary: {
+            /** Fallback Reason */
+            fallback_reason?: ("throttled" | "unavailable" | "timeout" | "late" | "budget" | "misconfigured" | "orders_in_article" | "unusable_reply" | "form" | "foreign_matter" | "unknown_figure" | "unknown_name" | "not_from_article") | null;
             /**
              * Method
-             * @constant
+             * @enum {string}
              */
-            method: "extractive";
+            method: "extractive" | "bedrock";
+            /** Model Id */
+            model_id?: string | null;
+            /** Prompt Version */
+            prompt_version?: string | null;
             /** Sentences */
             sentences: string[];
             /** Spans */
@@ -622,6 +640,8 @@ export interface components {
                 number,
                 number
             ][];
+            /** Suggested Title */
+            suggested_title?: string | null;
         };
         /**
          * TitleMark

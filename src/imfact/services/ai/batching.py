@@ -27,7 +27,7 @@ class QueueFull(TransientError):
 class BatchLimits:
     """How much is done at once, how long the first waits for company, how much may wait."""
 
-    most: int = 16
+    most: int = 8
     wait_seconds: float = 0.004
     capacity: int = 1_024
 

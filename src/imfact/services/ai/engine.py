@@ -11,8 +11,9 @@ import numpy as np
 
 from imfact.adapters.classifier.port import Classifier, ClassifierInput
 from imfact.adapters.encoder.port import Encoder, Vectors
-from imfact.adapters.summariser.port import Summariser
+from imfact.adapters.summariser.port import Piece, Summariser
 from imfact.contracts.ai_api import Assessed, AssessItem, GivenVectors, unpack_vectors
+from imfact.contracts.assessment import Assessment, Summary
 from imfact.contracts.model import Calibration
 from imfact.contracts.policy import Policy
 from imfact.contracts.public_api import Method
@@ -82,18 +83,15 @@ class JudgingEngine:
             return []
         cases = self._cases(items, reasons)
         moment = self._clock()
-        judged: list[Assessed] = []
-        for reading, case in cases:
+        judged: list[Assessment] = []
+        for _, case in cases:
             verdict = assess(case, self._bench, moment, reasons=reasons)
-            summary = (
-                self._summariser.summarise(
-                    reading.item.title, reading.sentences, reading.sentence_vectors
-                )
-                if reading.item.summarise
-                else None
-            )
-            judged.append(Assessed(assessment=verdict, summary=summary))
-        return judged
+            judged.append(verdict)
+        summaries = self._summaries([reading for reading, _ in cases])
+        return [
+            Assessed(assessment=verdict, summary=summary)
+            for verdict, summary in zip(judged, summaries, strict=True)
+        ]
 
     def cases(self, items: Sequence[AssessItem]) -> list[Case]:
         """Return what verdicts without reasons are made of, to be judged by more than one policy.
@@ -150,6 +148,24 @@ class JudgingEngine:
             policy_version=self._bench.policy.version,
             trained_on=self._trained_on,
         )
+
+    def _summaries(self, readings: Sequence[_Reading]) -> list[Summary | None]:
+        """Ask for all summaries together: a language model answers several at a time."""
+        wanted = [number for number, reading in enumerate(readings) if reading.item.summarise]
+        made = self._summariser.summarise(
+            [
+                Piece(
+                    one.item.title,
+                    one.item.body,
+                    one.sentences,
+                    one.sentence_vectors,
+                    one.item.written,
+                )
+                for one in (readings[number] for number in wanted)
+            ]
+        )
+        found = dict(zip(wanted, made, strict=True))
+        return [found.get(number) for number in range(len(readings))]
 
     def _cases(self, items: Sequence[AssessItem], reasons: bool) -> list[tuple[_Reading, Case]]:
         readings = self._read(items, reasons)
