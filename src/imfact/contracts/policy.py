@@ -59,7 +59,7 @@ class Rule(BaseModel):
     model_config = _STRICT
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    pattern: str | None = Field(default=None, min_length=1)
+    pattern: str | None = Field(default=None, min_length=1, max_length=1_000)
     """A Python regular expression, searched once in the NFC headline."""
     quoted_share_over: float | None = Field(default=None, ge=0, lt=1)
     tactic: Tactic | None = None
