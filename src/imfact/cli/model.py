@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from imfact.bootstrap.house import House
 from imfact.bootstrap.promotion import go_back, make_current, put_on_trial
 from imfact.cli import trials
 from imfact.cli.console import console
@@ -130,10 +131,15 @@ def promote(
     if force and not (reason or "").strip():
         raise ConfigError("--force needs --reason: the history must say why.")
     with open_house() as house:
-        before = make_current(house, version, reason if force else None)
+        before = make_current(house, version, reason, force=force)
         console.print(f"current: {version}" + (f" (before: {before})" if before else ""))
         if before != version:
             console.print("Next: [bold]imfact rescore[/] judges stored articles again")
+            if before and _encoder(house, before) != _encoder(house, version):
+                console.print(
+                    "It requires another encoder: then [bold]imfact index build[/], and start "
+                    "running services anew; until then they judge by the version before."
+                )
 
 
 @app.command()
@@ -154,6 +160,10 @@ def install(
     with open_house() as house:
         written = install_bundled(house.models, repair=repair)
         console.print(f"{len(written)} files written")
+
+
+def _encoder(house: House, version: str) -> str | None:
+    return show_version(house.models, "clickbait", version).requires_encoder
 
 
 def _marks(version: str, current: str, routing: ModelRouting) -> str:

@@ -14,6 +14,9 @@ from imfact.contracts.policy import Lexicon, Policy, Rules
 from imfact.judge.headline import Headline
 from imfact.judge.words import lexicon_note
 
+# More than any headline; some patterns take time that grows with the square of the length.
+_READ_CHARACTERS = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -33,7 +36,7 @@ def find_hits(title: str, policy: Policy) -> list[Hit]:
 
     A rule that found no more than a word of the same tactic is that word, and not counted twice.
     """
-    headline = Headline.of(title)
+    headline = Headline.of(title[:_READ_CHARACTERS])
     words = lexicon_hits(headline, policy.lexicon)
     rules = rule_hits(headline, policy.rules)
     hits = words + [rule for rule in rules if not any(_within(rule, word) for word in words)]

@@ -30,8 +30,9 @@ def test_a_promotion_needs_an_evaluation_or_a_reason(house):
     with pytest.raises(NotEvaluated):
         make_current(house, SECOND)
     evaluated(house.models, SECOND, FIRST)
-    assert make_current(house, SECOND) == FIRST
-    assert make_current(house, THIRD, "nothing else is left") == SECOND
+    assert make_current(house, SECOND, "better on sports") == FIRST
+    assert read_pointer(house.models).history[-1].reason == "better on sports"
+    assert make_current(house, THIRD, "nothing else is left", force=True) == SECOND
     last = read_pointer(house.models).history[-1]
     assert (last.target, last.forced, last.reason) == (THIRD, True, "nothing else is left")
     # Going back to who was current before needs neither.
@@ -42,7 +43,7 @@ def test_pointer_and_routing_never_contradict_each_other(house, run):
     running = run()
     route_canary(house, Canary(version=SECOND, share=0.2))
     route_shadow(house, SECOND)
-    make_current(house, SECOND, "it proved itself")
+    make_current(house, SECOND, "it proved itself", force=True)
     routing = read_routing(house.config)
     assert (routing.cbt_current, routing.canary, routing.shadow) == (SECOND, None, None)
     assert running.holder.refresh()
@@ -57,13 +58,13 @@ def test_what_cannot_serve_is_refused_even_by_force(house):
     golden["headlines"][0]["logit"] += 1
     put_variant(house, SECOND, golden_json=json.dumps(golden).encode())
     with pytest.raises(QualityError):
-        make_current(house, SECOND, "I insist")
+        make_current(house, SECOND, "I insist", force=True)
     with pytest.raises(QualityError):
         put_on_trial(house, SECOND)
     key = file_key("clickbait", THIRD, "model.onnx")
     house.models.put(key, house.models.get(key)[:-1])
     with pytest.raises(QualityError):
-        make_current(house, THIRD, "I insist")
+        make_current(house, THIRD, "I insist", force=True)
     assert read_pointer(house.models).target == FIRST
 
 
