@@ -116,6 +116,24 @@ def test_whoever_went_away_is_passed_over():
     assert [items for _, items in recorder.batches] == [["a"], ["c"]]
 
 
+def test_whoever_gives_up_while_it_is_done_does_not_stop_the_others():
+    recorder = Recorder(held=True)
+    batcher, _ = make(recorder, most=1, wait_seconds=0)
+    gone = submit(batcher, "a")
+    assert recorder.started.wait(5)
+    assert gone.cancel()
+    recorder.open.set()
+    assert submit(batcher, "b").result(5) == ["B"]
+
+
+def test_an_answer_too_few_is_an_error_and_not_the_end():
+    answers = [["A"], ["B"]]
+    batcher = Batcher(lambda _key, _items: answers.pop(0), BatchLimits(wait_seconds=0), Counters())
+    with pytest.raises(ValueError, match="zip"):
+        submit(batcher, "a", "aa").result(5)
+    assert submit(batcher, "b").result(5) == ["B"]
+
+
 def test_nothing_asked_is_nothing_answered():
     assert submit(make(Recorder())[0]).result(0) == []
 
