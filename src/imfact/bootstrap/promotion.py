@@ -10,7 +10,7 @@ from imfact.policy.routing import change_routing, read_routing
 from imfact.registry.candidate import fill_candidate, read_candidate
 from imfact.registry.checksums import ModelCorrupt
 from imfact.registry.gate import require_floors
-from imfact.registry.pointer import promote, read_pointer, rollback, was_current
+from imfact.registry.pointer import promote, proved_itself, read_pointer, rollback
 from imfact.registry.versions import show_version
 
 
@@ -19,8 +19,8 @@ def make_current(
 ) -> str | None:
     """Make ``version`` current and return the one before, None where no readable pointer named one.
 
-    It must have sound files, answer its golden inputs here, and keep the floors of the current
-    version, unless it was current before or is forced; the history keeps the reason.
+    It must have sound files, answer its golden inputs here, and have been seen to keep the floors of
+    the current version, unless it is forced; the history keeps the reason.
 
     Raises:
         ModelCorrupt, GoldenMismatch: it cannot serve; force does not help.
@@ -33,9 +33,9 @@ def make_current(
         # A broken pointer judges nothing; whatever is sound is better.
         promote(house.models, version, reason=reason, clock=house.clock)
     elif version != before:
-        known = was_current(read_pointer(house.models), version)
-        if not force and not known:
-            require_floors(house.models, version, before)
+        if not force:
+            proved = proved_itself(read_pointer(house.models), version)
+            require_floors(house.models, version, before, proved=proved)
         promote(house.models, version, before, reason=reason, forced=force, clock=house.clock)
     _agree(house, version)
     return before

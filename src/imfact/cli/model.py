@@ -126,7 +126,7 @@ def promote(
     """Make a version current: it must be sound and no worse than the current one.
 
     Running services follow within seconds. It must have been evaluated (`imfact model evaluate`)
-    beside the current version, unless it was current before.
+    beside the current version, unless it was current before without being forced.
     """
     if force and not (reason or "").strip():
         raise ConfigError("--force needs --reason: the history must say why.")

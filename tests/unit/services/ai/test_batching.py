@@ -128,7 +128,9 @@ def test_whoever_gives_up_while_it_is_done_does_not_stop_the_others():
 
 def test_an_answer_too_few_is_an_error_and_not_the_end():
     answers = [["A"], ["B"]]
-    batcher = Batcher(lambda _key, _items: answers.pop(0), BatchLimits(wait_seconds=0), Counters())
+    batcher: Batcher[str, str, str] = Batcher(
+        lambda _key, _items: answers.pop(0), BatchLimits(wait_seconds=0), Counters()
+    )
     with pytest.raises(ValueError, match="zip"):
         submit(batcher, "a", "aa").result(5)
     assert submit(batcher, "b").result(5) == ["B"]
