@@ -79,8 +79,9 @@ class Engines:
         if candidate is None and wanted.candidate is not None:
             try:
                 candidate = self._open_candidate(wanted.candidate, policy)
-            except ImfactError as exc:
-                refused = f"candidate {wanted.candidate}: {exc.code}: {exc.message}"
+            except Exception as exc:  # noqa: BLE001 - it is on trial: whatever it does, readers go on
+                why = f"{exc.code}: {exc.message}" if isinstance(exc, ImfactError) else repr(exc)
+                refused = f"candidate {wanted.candidate}: {why}"
         return Serving(wanted, current, candidate, refused)
 
     def open(
