@@ -71,13 +71,13 @@ opensearch: ## fetch once and start the real OpenSearch on loopback, data under 
 	sh docker/opensearch/start.sh $(OPENSEARCH_PORT)
 
 opensearch-stop: ## stop it
-	sh docker/opensearch/stop.sh
+	sh docker/stop.sh ./var/opensearch
 
 ministack: ## install once and start an S3 API for tests on loopback
 	PYTHON=$(PYTHON) sh docker/ministack/start.sh $(MINISTACK_PORT)
 
 ministack-stop: ## stop it
-	sh docker/ministack/stop.sh
+	sh docker/stop.sh ./var/ministack
 
 lock: install ## compile requirements/ anew
 	scripts/lock.sh

@@ -13,15 +13,12 @@ from pathlib import Path
 import psutil
 import trafilatura
 
+from bench.captures import capture_of
 from bench.texts import articles
 from imfact.bootstrap.house import House
 from imfact.bootstrap.logs import configure_logging
 from imfact.bootstrap.stages import Stages
-from imfact.contracts.capture import CaptureMeta
 from imfact.contracts.runs import Manifest, ManifestEntry, StageName, StageResult
-from imfact.kit.clock import utc_now
-from imfact.kit.hashing import sha256_hex
-from imfact.kit.urls import normalise_url, url_hash
 from imfact.lake.captures import write_capture
 from imfact.lake.stage_io import read_manifest
 from imfact.settings import Settings
@@ -107,22 +104,9 @@ def _measure(size: int) -> None:
 def _captured(house: House, run_id: str, pages: list[str]) -> Manifest:
     entries = []
     for number, page in enumerate(pages):
-        url = normalise_url(f"https://bench.example/{number}")
         data = page.encode()
-        meta = CaptureMeta(
-            url_hash=url_hash(url),
-            source=house.sources[0].slug,
-            url=url,
-            final_url=url,
-            normalised_url=url,
-            fetched_at=utc_now(),
-            http_status=200,
-            content_type="text/html; charset=utf-8",
-            body_sha256=sha256_hex(data),
-            body_bytes=len(data),
-            html_key="",
-            run_id=run_id,
-        )
+        url, source = f"https://bench.example/{number}", house.sources[0].slug
+        meta = capture_of(url, data, source=source, run_id=run_id)
         written = write_capture(house.lake, meta, data).meta
         entries.append(
             ManifestEntry(url_hash=written.url_hash, source=written.source, key=written.html_key)

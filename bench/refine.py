@@ -11,13 +11,10 @@ from pathlib import Path
 
 import trafilatura
 
+from bench.captures import capture_of
 from bench.texts import articles
-from imfact.contracts.capture import CaptureMeta
 from imfact.contracts.rights import RightsMatrix
-from imfact.kit.clock import utc_now
 from imfact.kit.errors import DataError
-from imfact.kit.hashing import sha256_hex
-from imfact.kit.urls import normalise_url, url_hash
 from imfact.lake.warc import WarcPage, read_warc
 from imfact.pipeline.refine.article import Limits, Page, refine_page
 
@@ -72,19 +69,5 @@ def _pages() -> Iterator[Page]:
 
 
 def _page(url: str, data: bytes) -> Page:
-    normalised = normalise_url(url)
-    meta = CaptureMeta(
-        url_hash=url_hash(normalised),
-        source="bench",
-        url=url,
-        final_url=url,
-        normalised_url=normalised,
-        fetched_at=utc_now(),
-        http_status=200,
-        content_type="text/html; charset=utf-8",
-        body_sha256=sha256_hex(data),
-        body_bytes=len(data),
-        html_key="raw/bench/2026/11/24/page.html",
-        run_id="bench",
-    )
+    meta = capture_of(url, data, html_key="raw/bench/2026/11/24/page.html")
     return Page(meta, data, "", RightsMatrix())

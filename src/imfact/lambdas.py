@@ -20,6 +20,7 @@ from pydantic import TypeAdapter
 
 from imfact.bootstrap.house import House
 from imfact.bootstrap.logs import configure_logging
+from imfact.bootstrap.notifiers import open_teller
 from imfact.bootstrap.stages import Stages
 from imfact.contracts.runs import Manifest, ManifestEntry, RunPlan, StageName, StageResult
 from imfact.kit import errors
@@ -47,6 +48,7 @@ def begin(event: Event, _context: object) -> Event:
     """Take the lock and write the run's plan; ``event.input.run_id`` names the run, else it is new."""
     house = _house()
     with _Named():
+        open_teller(house.settings.notify, house.lake)
         now = house.clock()
         run_id = RunId(str((event.get("input") or {}).get("run_id") or new_run_id(now)))
         hold(house.lake, run_id, whole_timeout_seconds(), house.clock)
@@ -55,12 +57,12 @@ def begin(event: Event, _context: object) -> Event:
 
 
 def report(event: Event, _context: object) -> Event:
-    """Write the report of a run that succeeded and give the lock back."""
+    """Write the report of a run that succeeded, give the lock back and tell people."""
     return _end(event["run_id"], None)
 
 
 def report_failure(event: Event, _context: object) -> Event:
-    """Write the report of a run that failed with ``event.error`` and give the lock back."""
+    """Write the report of a run that failed with ``event.error``, give the lock back and tell people."""
     cause = event["error"].get("Cause", "")
     try:
         said = str(json.loads(cause)["errorMessage"])
@@ -173,6 +175,7 @@ def _end(run_id: str, error: str | None) -> Event:
     with _Named():
         written = write_report(house.lake, run_id, house.clock, error)
         release(house.lake, run_id)
+        open_teller(house.settings.notify, house.lake)(written)
     return {"run_id": run_id, "status": written.status, "report_key": run_report(run_id)}
 
 

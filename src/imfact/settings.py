@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         description="`lancedb:FOLDER` or `opensearch+http://HOST:PORT`. "
         "Default: `lancedb:{IMFACT_VAR}/search`.",
     )
+    summariser: str = Field(
+        "extractive:",
+        description="`extractive:` picks sentences; `bedrock:MODEL_ID?region=…&daily_tokens=…` has a "
+        "language model write them, see [how to](how-to/summarise-with-bedrock.md).",
+    )
     threads: int = Field(
         0, ge=0, le=256, description="Threads for inference; 0 takes all processors of the machine."
     )

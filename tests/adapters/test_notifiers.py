@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import socket
-import threading
 from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -17,18 +14,10 @@ from imfact.adapters.notifier.slack import SlackNotifier
 from imfact.adapters.notifier.smtp import MailServer, SmtpNotifier
 from imfact.bootstrap.notifiers import open_notifiers
 from imfact.kit.errors import ConfigError
+from tests.webhook import Inbox, webhook_into
 
 NOTICE = Notice("imfact: run 1 succeeded", "refine 3 in 3 out\n한 줄", "<p>한 줄</p>", failed=False)
 SECRET = "T0PS3CR3T"
-
-
-class Inbox:
-    """What a loopback server was told, and what it answers."""
-
-    def __init__(self):
-        self.taken: list[str] = []
-        self.status = 200
-        self.refusal: str | None = None
 
 
 @pytest.fixture
@@ -38,23 +27,8 @@ def inbox():
 
 @pytest.fixture
 def webhook(inbox):
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            inbox.taken.append(json.loads(body)["text"])
-            self.send_response(inbox.status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *args): ...
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/services/{SECRET}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with webhook_into(inbox, f"/services/{SECRET}") as address:
+        yield address
 
 
 @pytest.fixture

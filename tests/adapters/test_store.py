@@ -37,6 +37,16 @@ def test_put_and_get(store):
     assert not store.exists("a/c.json")
 
 
+def test_an_etag_changes_with_a_write_and_only_then(store):
+    with pytest.raises(ObjectNotFound):
+        store.etag("pointer.json")
+    store.put("pointer.json", b"1")
+    first = store.etag("pointer.json")
+    assert store.etag("pointer.json") == first
+    store.compare_and_set("pointer.json", b"1", b"2")
+    assert store.etag("pointer.json") != first
+
+
 def test_an_object_of_many_parts(store):
     data = bytes(range(256)) * 50_000
     store.put("model.onnx", data)

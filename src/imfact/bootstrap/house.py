@@ -28,8 +28,9 @@ from imfact.kit.errors import ConfigError, ImfactError
 from imfact.kit.ids import new_run_id
 from imfact.lake.shadow import ShadowScore, write_scores
 from imfact.lake.stage_io import StageContext
+from imfact.policy.current import CurrentPolicy
 from imfact.policy.defaults import install_defaults
-from imfact.policy.loading import load_policy, load_sources, require_agreement
+from imfact.policy.loading import load_sources, require_agreement
 from imfact.registry.install import install_bundled
 from imfact.registry.pointer import current_version
 from imfact.services.ai.app import create_app as create_ai_app
@@ -93,9 +94,14 @@ class House:
         return store
 
     @cached_property
+    def current_policy(self) -> CurrentPolicy:
+        """Gives the policy in force, now and after the next publication."""
+        return CurrentPolicy(self.config)
+
+    @property
     def policy(self) -> Policy:
-        """The policy in force."""
-        return load_policy(self.config)
+        """The policy in force; ask again rather than keep it."""
+        return self.current_policy()
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imfact.adapters.encoder.port import Encoder
+from imfact.bootstrap.summarisers import open_summariser
 from imfact.contracts.model import ModelVersion
 from imfact.contracts.policy import Policy
 from imfact.kit.errors import ConfigError, ConflictError, ImfactError
-from imfact.policy.loading import load_policy, require_agreement
+from imfact.policy.loading import require_agreement
 from imfact.registry.calibration import read_calibration
 from imfact.registry.candidate import read_candidate
 from imfact.registry.golden import verify_classifier, verify_encoder
@@ -45,7 +46,7 @@ class Engines:
         Raises:
             ConfigError: one of them is missing or unreadable, or they contradict each other.
         """
-        policy = load_policy(self._house.config)
+        policy = self._house.current_policy.refresh()
         target = read_pointer(self._house.models).target
         require_agreement(policy.routing, target)
         return Wanted(
@@ -65,7 +66,7 @@ class Engines:
             ModelCorrupt: its files are altered, truncated or missing.
             GoldenMismatch: it answers otherwise than it should.
         """
-        policy = load_policy(self._house.config)
+        policy = self._house.current_policy.refresh()
         current = _unchanged(present.current if present else None, wanted.current, policy)
         if current is None:
             version = current_version(self._house.models)
@@ -89,7 +90,6 @@ class Engines:
     ) -> JudgingEngine:
         """Return the engine of a version, from the slot ``folder`` where one is given."""
         from imfact.adapters.classifier.onnx import OnnxClassifier
-        from imfact.adapters.summariser.extractive import ExtractiveSummariser
 
         house = self._house
         files = materialise(
@@ -102,8 +102,8 @@ class Engines:
             encoder=encoder,
             classifier=classifier,
             calibration=read_calibration(files),
-            policy=policy or load_policy(house.config),
-            summariser=ExtractiveSummariser(),
+            policy=policy or house.policy,
+            summariser=open_summariser(house.settings.summariser, lambda: house.lake, house.clock),
             trained_on=version.trained_on,
             clock=house.clock,
         )
@@ -155,7 +155,7 @@ def _require_encoder(version: ModelVersion, present: str) -> None:
 def _unchanged(
     engine: JudgingEngine | None, version: str | None, policy: Policy
 ) -> JudgingEngine | None:
-    if engine is None or version is None:
+    if engine is None or engine.model_version != version:
         return None
-    same = engine.model_version == version and engine.policy_version == policy.version
-    return engine if same else None
+    # Another policy needs no model opened and verified anew.
+    return engine if engine.policy_version == policy.version else engine.under(policy)

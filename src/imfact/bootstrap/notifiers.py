@@ -1,14 +1,21 @@
-"""The channels that IMFACT_NOTIFY names; nothing it says repeats an address, which may be a secret."""
+"""The channels that IMFACT_NOTIFY names, and who tells them that a run ended.
+
+Nothing it says repeats an address, which may be a secret.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from imfact.adapters.notifier.log import LogNotifier
 from imfact.adapters.notifier.port import Notifier
 from imfact.adapters.notifier.slack import SlackNotifier
 from imfact.adapters.notifier.smtp import SUBMISSION_PORT, MailServer, SmtpNotifier
+from imfact.contracts.runs import RunReport
 from imfact.kit.errors import ConfigError
+from imfact.pipeline.notify.telling import tell
+from imfact.store.objects import ObjectStore
 
 _FORMS = "log:, slack+https://… or smtp://[USER:PASSWORD@]HOST[:PORT]/?from=ADDRESS&to=ADDRESS"
 
@@ -16,6 +23,18 @@ _FORMS = "log:, slack+https://… or smtp://[USER:PASSWORD@]HOST[:PORT]/?from=AD
 def open_notifiers(urls: str) -> tuple[Notifier, ...]:
     """Return a notifier for each URL of a comma-separated list. Raises ConfigError."""
     return tuple(_open(url.strip()) for url in urls.split(",") if url.strip())
+
+
+def open_teller(urls: str, lake: ObjectStore) -> Callable[[RunReport], list[str]]:
+    """Return what tells the page and every channel of ``urls`` that a run ended, however it was driven.
+
+    Open it before the run: a channel that cannot be read must not be noticed at its end only.
+
+    Raises:
+        ConfigError: ``urls`` has an entry that cannot be used.
+    """
+    notifiers = open_notifiers(urls)
+    return lambda report: tell(report, lake, notifiers)
 
 
 def _open(url: str) -> Notifier:

@@ -68,7 +68,7 @@ def assess(
 
 def _judge_file(house: House, source: Path, target: Path) -> None:
     """Judge all rows; a row that cannot be read stops the command before anything is written."""
-    rows = list(_read_rows(source))
+    rows = list(read_rows(source))
     partial = target.with_name(target.name + ".partial")
     with partial.open("w", encoding="utf-8") as handle:
         starts = range(0, len(rows), _BATCH)
@@ -84,7 +84,8 @@ def _judge_file(house: House, source: Path, target: Path) -> None:
     errors.print(f"{len(rows)} rows judged → {target}")
 
 
-def _read_rows(path: Path) -> Iterator[InputRow]:
+def read_rows(path: Path) -> Iterator[InputRow]:
+    """Yield the rows of a file of JSON lines. Raises DataError, which names line and field."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as exc:

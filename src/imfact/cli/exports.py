@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from imfact.bootstrap.house import House
 from imfact.cli.console import console, errors
 from imfact.cli.session import open_house
 from imfact.kit.errors import ConfigError
@@ -27,9 +30,7 @@ def warc(
     json: JsonFlag = False,
 ) -> None:
     """Write the captures of sources that allow an export as WARC response records."""
-    _require_folder(file)
-    with open_house() as house:
-        _require_source(source, [known.slug for known in house.sources])
+    with _house_for(file, source) as house:
         counts = export_warc(
             file,
             house.lake,
@@ -53,9 +54,7 @@ def articles(
     json: JsonFlag = False,
 ) -> None:
     """Write the articles of sources that allow an export, sorted by url_hash."""
-    _require_folder(file)
-    with open_house() as house:
-        _require_source(source, [known.slug for known in house.sources])
+    with _house_for(file, source) as house:
         written = export_articles(file, house.gateway.exported_articles(source))
     if json:
         console.print_json(data={"exported": written})
@@ -65,11 +64,13 @@ def articles(
         errors.print("Only articles whose rights say export: true are written.")
 
 
-def _require_folder(file: Path) -> None:
+@contextmanager
+def _house_for(file: Path, source: str | None) -> Iterator[House]:
+    """Open the parts for an export. Raises ConfigError where folder or source are not there."""
     if not file.absolute().parent.is_dir():
         raise ConfigError(f"There is no folder {file.absolute().parent}.")
-
-
-def _require_source(source: str | None, known: list[str]) -> None:
-    if source is not None and source not in known:
-        raise ConfigError(f"There is no source {source!r}; known are {', '.join(known)}.")
+    with open_house() as house:
+        known = [known.slug for known in house.sources]
+        if source is not None and source not in known:
+            raise ConfigError(f"There is no source {source!r}; known are {', '.join(known)}.")
+        yield house

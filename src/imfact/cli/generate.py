@@ -12,7 +12,17 @@ from imfact.contracts.article import CuratedArticle, Tombstone
 from imfact.contracts.assessment import Assessment
 from imfact.contracts.capture import CaptureMeta
 from imfact.contracts.model import Calibration, ModelVersion, Pointer
-from imfact.contracts.policy import BatchParams, IndexAliases, Lexicon, Policy, Rules, Thresholds
+from imfact.contracts.policy import (
+    BatchParams,
+    IndexAliases,
+    Lexicon,
+    ModelRouting,
+    Policy,
+    PolicyPointer,
+    PolicyVersion,
+    Rules,
+    Thresholds,
+)
 from imfact.contracts.runs import (
     ItemOutcome,
     Manifest,
@@ -30,9 +40,10 @@ from imfact.workflow.step_functions import compile_workflow
 _WRITTEN: tuple[type[BaseModel], ...] = (
     CaptureMeta, CuratedArticle, Tombstone, Assessment, Manifest, ItemOutcome, StageResult,
     RunPlan, RunReport, QuarantineRecord, ModelVersion, Calibration, Pointer, Policy,
+    PolicyVersion, PolicyPointer,
 )  # fmt: skip
 _ACCEPTED: tuple[type[BaseModel], ...] = (
-    Lexicon, Rules, Thresholds, IndexAliases, BatchParams, Source,
+    Lexicon, Rules, Thresholds, ModelRouting, IndexAliases, BatchParams, Source,
 )  # fmt: skip
 
 

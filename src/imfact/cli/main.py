@@ -16,6 +16,7 @@ from imfact.cli import (
     index,
     model,
     newsroom,
+    policy,
     quarantine,
     report,
     rescore,
@@ -47,6 +48,7 @@ app.add_typer(exports.app, name="export")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(index.app, name="index")
 app.add_typer(model.app, name="model")
+app.add_typer(policy.app, name="policy")
 app.add_typer(db.app, name="db")
 
 

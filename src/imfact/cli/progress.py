@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console, Group
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from imfact.contracts.runs import RunReport, StageName, StageResult
+from imfact.pipeline.notify.report import counts_by_source
+
+_TROUBLES = ("duplicate", "quarantined", "deferred", "skipped")
+# Web archives may hold hundreds of sources; a screen holds these.
+_SOURCES = 30
 
 
 class RunProgress:
@@ -64,40 +72,67 @@ class RunProgress:
             self._console.print(f"{result.stage:<8}{note}  {result.seconds:.1f}s")
 
 
-def summary(report: RunReport) -> Group:
-    """Return what ends a run: a table of counts, and below it why items did not go through."""
-    table = Table(
-        title=f"run {report.run_id}: {report.status}",
-        title_justify="left",
-        box=None,
-        padding=(0, 1, 0, 0),
-    )
-    for name in ("stage", "in", "out", "duplicate", "quarantined", "deferred", "skipped"):
-        table.add_column(name, justify="left" if name == "stage" else "right", no_wrap=True)
-    table.add_column("seconds", justify="right")
-    table.add_column("articles/s", justify="right", no_wrap=True)
-    for result in report.stages:
-        counts = result.counts
-        rate = f"{counts.in_ / result.seconds:.1f}" if result.seconds > 0 and counts.in_ else "–"
-        table.add_row(
-            result.stage,
-            *(str(n) for n in (counts.in_, counts.out, counts.duplicate, counts.quarantined)),
-            *(str(n) for n in (counts.deferred, counts.skipped)),
-            f"{result.seconds:.1f}",
-            rate,
-        )
+def summary(report: RunReport) -> str:
+    """Return what ends a run, as rich markup: counts by stage and by source, and why items did not go through.
+
+    Lines are laid out here, not by rich: in a file or a pipe they are as wide as they must be.
+    """
+    stages = [
+        ("stage", "in", "out", *_TROUBLES, "seconds", "articles/s"),
+        *(_stage_row(result) for result in report.stages),
+    ]
+    sources = _source_rows(report)
     reasons = [
         f" {result.stage}: " + ", ".join(f"{name} {n}" for name, n in result.reasons.items())
         for result in report.stages
         if result.reasons
     ]
-    return Group(table, *reasons)
+    lines = [f"run {report.run_id}: {report.status}", *_columns(stages), *map(escape, reasons)]
+    if len(sources) > 1:
+        lines += ["", *_columns(sources[: _SOURCES + 1])]
+        if (left_out := len(sources) - 1 - _SOURCES) > 0:
+            lines.append(f" and {left_out} more; imfact report --html FILE lists all")
+    return "\n".join(lines)
+
+
+def _stage_row(result: StageResult) -> tuple[str, ...]:
+    counts = result.counts
+    rate = f"{counts.in_ / result.seconds:.1f}" if result.seconds > 0 and counts.in_ else "–"
+    numbers = (counts.in_, counts.out, *(getattr(counts, name) for name in _TROUBLES))
+    return (result.stage, *map(str, numbers), f"{result.seconds:.1f}", rate)
+
+
+def _source_rows(report: RunReport) -> list[tuple[str, ...]]:
+    """Return a head and a row for each source, those with the most items first: out/in by stage."""
+    items: Counter[str] = Counter()
+    for result in report.stages:
+        for source, counts in result.sources.items():
+            items[source] = max(items[source], counts.in_)
+    rows = counts_by_source(report)
+    ordered = sorted(rows, key=lambda source: (-items[source], source))
+    head = ("source out/in", *(result.stage for result in report.stages))
+    return [head, *((source, *rows[source].values()) for source in ordered)]
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return the rows as lines, the first bold; the first column flush left, the others right."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(
+            [
+                set_cell_size(row[0], widths[0]),
+                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+            ]
+        )
+        for row in rows
+    ]
+    return [f"[bold]{escape(lines[0])}[/]", *map(escape, lines[1:])]
 
 
 def _note(result: StageResult) -> str:
     counts = result.counts
     parts = [f"{counts.in_} → {counts.out}"]
-    for name in ("duplicate", "quarantined", "deferred", "skipped"):
+    for name in _TROUBLES:
         if number := getattr(counts, name):
             parts.append(f"{name} {number}")
     return " · ".join(parts)

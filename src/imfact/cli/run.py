@@ -9,7 +9,7 @@ from typing import Annotated, get_args
 import typer
 
 from imfact.bootstrap.house import House
-from imfact.bootstrap.notifiers import open_notifiers
+from imfact.bootstrap.notifiers import open_teller
 from imfact.bootstrap.stages import Stages, rebuild_index
 from imfact.cli.console import console, errors
 from imfact.cli.progress import RunProgress, summary
@@ -19,7 +19,6 @@ from imfact.kit.errors import BackendUnavailable, ConfigError
 from imfact.kit.ids import RunId
 from imfact.lake.contents import FIRST_STAGE, Zone, starting_manifest
 from imfact.lake.stage_io import read_manifest
-from imfact.pipeline.notify.telling import tell
 from imfact.workflow.definition import step_of
 from imfact.workflow.local import run_stage, run_workflow
 from imfact.workflow.lock import RunLock
@@ -111,8 +110,7 @@ def run_once(
         sources: Slugs to crawl, all where None.
     """
     context = house.stage_context()
-    # Before the run: a channel that cannot be read must not be noticed at its end only.
-    notifiers = open_notifiers(house.settings.notify)
+    ended = open_teller(house.settings.notify, house.lake)
     manifest = None
     if plan is not None:
         context = replace(context, run_id=RunId(plan.run_id))
@@ -126,7 +124,7 @@ def run_once(
             progress,
             plan=plan,
             manifest=manifest,
-            ended=lambda report: tell(report, house.lake, notifiers),
+            ended=ended,
         )
 
 

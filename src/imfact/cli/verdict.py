@@ -19,6 +19,11 @@ _EVIDENCE = {
 _GAUGE_CELLS = 40
 
 
+def band_name(band: Band, *, english: bool = False) -> str:
+    """Return the band's mark and name."""
+    return _BANDS[band][1 if english else 0]
+
+
 def gauge(assessment: Assessment, thresholds: Thresholds, cells: int = _GAUGE_CELLS) -> Text:
     """Return the scale 0-100 of trust: unsure band shaded, threshold ticked, value as a dot."""
 

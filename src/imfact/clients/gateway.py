@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from imfact.clients.transport import ServiceConnection
+from pydantic import BaseModel
+
+from imfact.clients.transport import Answer, ServiceConnection
 from imfact.contracts.article import Tombstone
 from imfact.contracts.assessment import Band
 from imfact.contracts.exchange import ExportedArticle
@@ -68,8 +70,7 @@ class GatewayClient:
 
     def put_sources(self, sources: Sequence[Source]) -> int:
         """Insert or replace sources; return how many changed."""
-        body = SourcesUpsert(sources=tuple(sources))
-        return self._connection.call("PUT", f"{_INTERNAL}/sources", Written, body=body).written
+        return self._write("sources", [SourcesUpsert(sources=tuple(sources))])
 
     def upsert_articles(
         self, items: Sequence[ArticleUpsert], run_id: str | None = None
@@ -78,21 +79,14 @@ class GatewayClient:
 
         Sent again by the same ``run_id``, an article has the outcome of the first time.
         """
-        outcomes: list[ArticleUpserted] = []
-        for chunk in _chunks(items, _ARTICLES):
-            body = ArticlesUpsert(items=tuple(chunk), run_id=run_id)
-            path = f"{_INTERNAL}/articles"
-            outcomes += self._connection.call("PUT", path, ArticlesUpserted, body=body).items
-        return tuple(outcomes)
+        bodies = (ArticlesUpsert(items=chunk, run_id=run_id) for chunk in _chunks(items, _ARTICLES))
+        answers = self._send("PUT", "articles", ArticlesUpserted, bodies)
+        return tuple(outcome for answer in answers for outcome in answer.items)
 
     def put_tombstones(self, items: Sequence[Tombstone]) -> int:
         """Take articles down; return how many were not before."""
-        written = 0
-        for chunk in _chunks(items, _ARTICLES):
-            body = TombstonesPut(items=tuple(chunk))
-            path = f"{_INTERNAL}/tombstones"
-            written += self._connection.call("PUT", path, Written, body=body).written
-        return written
+        bodies = (TombstonesPut(items=chunk) for chunk in _chunks(items, _ARTICLES))
+        return self._write("tombstones", bodies)
 
     def tombstones(self) -> tuple[Tombstone, ...]:
         """Return everything that was taken down, in order of url_hash."""
@@ -102,81 +96,66 @@ class GatewayClient:
         self, text_hashes: Sequence[str], but_not: Collection[str] = ()
     ) -> frozenset[str]:
         """Return those of the texts that articles other than ``but_not`` have or had."""
-        found: set[str] = set()
-        for chunk in _chunks(text_hashes, _HASHES):
-            body = TextsQuery(hashes=tuple(chunk), but_not=tuple(but_not))
-            path = f"{_INTERNAL}/articles/texts-in-use"
-            found |= set(self._connection.call("POST", path, TextsInUse, body=body).text_hashes)
-        return frozenset(found)
+        bodies = (
+            TextsQuery(hashes=chunk, but_not=tuple(but_not))
+            for chunk in _chunks(text_hashes, _HASHES)
+        )
+        answers = self._send("POST", "articles/texts-in-use", TextsInUse, bodies)
+        return frozenset(text for answer in answers for text in answer.text_hashes)
 
     def put_embeddings(self, items: Sequence[EmbeddingRecord]) -> int:
         """Say where vectors lie; return how many texts were new (first writer wins)."""
-        written = 0
-        for chunk in _chunks(items, _HASHES):
-            body = EmbeddingsUpsert(items=tuple(chunk))
-            path = f"{_INTERNAL}/embeddings"
-            written += self._connection.call("PUT", path, Written, body=body).written
-        return written
+        bodies = (EmbeddingsUpsert(items=chunk) for chunk in _chunks(items, _HASHES))
+        return self._write("embeddings", bodies)
 
     def find_embeddings(
         self, encoder_version: str, text_hashes: Sequence[str]
     ) -> Mapping[str, str]:
         """Return text_hash → part key, for those that exist."""
-        parts: dict[str, str] = {}
-        for chunk in _chunks(text_hashes, _HASHES):
-            body = EmbeddingsQuery(encoder_version=encoder_version, text_hashes=tuple(chunk))
-            path = f"{_INTERNAL}/embeddings/find"
-            parts |= self._connection.call("POST", path, EmbeddingsFound, body=body).parts
-        return parts
+        bodies = (
+            EmbeddingsQuery(encoder_version=encoder_version, text_hashes=chunk)
+            for chunk in _chunks(text_hashes, _HASHES)
+        )
+        answers = self._send("POST", "embeddings/find", EmbeddingsFound, bodies)
+        return {text: key for answer in answers for text, key in answer.parts.items()}
 
     def put_signatures(self, items: Sequence[SignatureRecord]) -> int:
         """Write the bands of the texts that articles have now; return how many changed."""
-        written = 0
-        for chunk in _chunks(items, _HASHES):
-            body = SignaturesUpsert(items=tuple(chunk))
-            path = f"{_INTERNAL}/groups/signatures"
-            written += self._connection.call("PUT", path, Written, body=body).written
-        return written
+        bodies = (SignaturesUpsert(items=chunk) for chunk in _chunks(items, _HASHES))
+        return self._write("groups/signatures", bodies)
 
     def group_neighbours(
         self, url_hashes: Sequence[str], story_hours: float, copy_days: float
     ) -> tuple[str, ...]:
         """Return the url_hashes of all that may be a copy or a telling with these, themselves included."""
-        found: set[str] = set()
-        for chunk in _chunks(url_hashes, _HASHES):
-            body = NeighboursQuery(
-                hashes=tuple(chunk), story_hours=story_hours, copy_days=copy_days
-            )
-            path = f"{_INTERNAL}/groups/neighbours"
-            found |= set(self._connection.call("POST", path, Neighbours, body=body).url_hashes)
-        return tuple(sorted(found))
+        bodies = (
+            NeighboursQuery(hashes=chunk, story_hours=story_hours, copy_days=copy_days)
+            for chunk in _chunks(url_hashes, _HASHES)
+        )
+        answers = self._send("POST", "groups/neighbours", Neighbours, bodies)
+        return tuple(sorted({found for answer in answers for found in answer.url_hashes}))
 
     def group_articles(
         self, url_hashes: Sequence[str], encoder_version: str
     ) -> tuple[GroupArticle, ...]:
         """Return what grouping needs of those of the articles that exist."""
-        items: list[GroupArticle] = []
-        for chunk in _chunks(url_hashes, _ARTICLES):
-            body = GroupArticlesQuery(hashes=tuple(chunk), encoder_version=encoder_version)
-            path = f"{_INTERNAL}/groups/articles"
-            items += self._connection.call("POST", path, GroupArticles, body=body).items
-        return tuple(items)
+        bodies = (
+            GroupArticlesQuery(hashes=chunk, encoder_version=encoder_version)
+            for chunk in _chunks(url_hashes, _ARTICLES)
+        )
+        answers = self._send("POST", "groups/articles", GroupArticles, bodies)
+        return tuple(item for answer in answers for item in answer.items)
 
     def put_groups(self, items: Sequence[GroupAssignment]) -> int:
         """Write copy groups and stories, all in one transaction; return how many articles changed."""
         if not items:
             return 0
-        body = GroupsPut(items=tuple(items))
-        return self._connection.call("PUT", f"{_INTERNAL}/groups", Written, body=body).written
+        return self._write("groups", [GroupsPut(items=tuple(items))])
 
     def put_assessments(self, items: Sequence[AssessmentUpsert]) -> int:
         """Write verdicts and summaries; return how many verdicts were new."""
-        written = 0
-        for chunk in _chunks(items, _ARTICLES):
-            body = AssessmentsUpsert(items=tuple(chunk))
-            path = f"{_INTERNAL}/assessments"
-            written += self._connection.call("PUT", path, Written, body=body).written
-        return written
+        bodies = (AssessmentsUpsert(items=chunk) for chunk in _chunks(items, _ARTICLES))
+        return self._write("assessments", bodies)
 
     def standing_verdicts(
         self, but_not: tuple[str, str, str] | None = None, page: int = 1_000
@@ -207,12 +186,12 @@ class GatewayClient:
         self, url_hashes: Sequence[str], encoder_version: str | None = None
     ) -> tuple[IndexDocument, ...]:
         """Return what the index needs of these articles; those that may not be indexed are absent."""
-        items: list[IndexDocument] = []
-        for chunk in _chunks(url_hashes, _HASHES):
-            body = DocumentsQuery(hashes=tuple(chunk), encoder_version=encoder_version)
-            path = f"{_INTERNAL}/documents"
-            items += self._connection.call("POST", path, IndexDocuments, body=body).items
-        return tuple(items)
+        bodies = (
+            DocumentsQuery(hashes=chunk, encoder_version=encoder_version)
+            for chunk in _chunks(url_hashes, _HASHES)
+        )
+        answers = self._send("POST", "documents", IndexDocuments, bodies)
+        return tuple(item for answer in answers for item in answer.items)
 
     def all_documents(
         self, encoder_version: str | None = None, page: int = 500
@@ -267,6 +246,16 @@ class GatewayClient:
     def close(self) -> None:
         """Release the connections."""
         self._connection.close()
+
+    def _write(self, path: str, bodies: Iterable[BaseModel]) -> int:
+        return sum(answer.written for answer in self._send("PUT", path, Written, bodies))
+
+    def _send(
+        self, method: str, path: str, answer: type[Answer], bodies: Iterable[BaseModel]
+    ) -> Iterator[Answer]:
+        """Send a call for each of the bodies, which the contracts limit; yield the answers."""
+        for body in bodies:
+            yield self._connection.call(method, f"{_INTERNAL}/{path}", answer, body=body)
 
 
 class ReaderClient:
@@ -340,6 +329,6 @@ class ReaderClient:
         self._connection.close()
 
 
-def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+def _chunks(items: Sequence[Item], size: int) -> Iterator[tuple[Item, ...]]:
     for start in range(0, len(items), size):
-        yield items[start : start + size]
+        yield tuple(items[start : start + size])

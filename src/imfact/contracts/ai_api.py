@@ -56,6 +56,8 @@ class AssessItem(BaseModel):
     body: str = ""
     paywalled: bool = False
     summarise: bool = False
+    written: bool = False
+    """Whether the text may go to the language model, where one is configured, and its reply be kept."""
     vectors: GivenVectors | None = None
     url_hash: str | None = Field(default=None, pattern=URL_HASH_PATTERN)
     """Whose headline it is; decides whether the canary judges it. Without it, the current version does."""

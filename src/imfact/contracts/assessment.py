@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +20,9 @@ Tactic = Literal[
     "list",
     "other",
 ]
+TACTICS: tuple[Tactic, ...] = get_args(Tactic)
+"""In the order of a model's outputs."""
+
 ReasonKind = Literal["lexicon", "rule", "supporting", "least_related"]
 UnsureReason = Literal["near_threshold", "no_body", "paywalled", "not_korean", "too_short"]
 
@@ -98,12 +101,44 @@ class Assessment(BaseModel):
     judged_at: datetime
 
 
+SummaryFallback = Literal[
+    "throttled",
+    "unavailable",
+    "timeout",
+    "late",
+    "budget",
+    "misconfigured",
+    "orders_in_article",
+    "unusable_reply",
+    "form",
+    "foreign_matter",
+    "unknown_figure",
+    "unknown_name",
+    "not_from_article",
+]
+"""Why a summary was picked from the article although a language model is configured.
+
+``throttled``, ``unavailable``, ``timeout``, ``misconfigured``: the service did not answer so that it
+helps; ``late``: the batch had no time left; ``budget``: the day's tokens are spent;
+``orders_in_article``: the text speaks to language models and is not sent; the rest: the reply was
+refused by a check.
+"""
+
+
 class Summary(BaseModel):
     """A summary and how it was made."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", protected_namespaces=())
 
-    method: Literal["extractive"]
+    method: Literal["extractive", "bedrock"]
     sentences: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
-    """Character offsets of each sentence in the body."""
+    """Character offsets of each sentence in the body; empty where they were written anew."""
+    model_id: str | None = None
+    """The language model that wrote it; null where nobody wrote."""
+    prompt_version: str | None = None
+    """The prompt it was asked with: name and digest of the file."""
+    suggested_title: str | None = None
+    """A plain headline that the model suggests, never shown in place of the original."""
+    fallback_reason: SummaryFallback | None = None
+    """Why the model that is configured did not write this one; null where it did or none is."""

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import datetime
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from imfact.contracts.assessment import Tactic
+
+POLICY_VERSION_PATTERN = r"^v[1-9]\d*-[0-9a-f]{12}$"
+"""``v``, the number of the publication, and 12 hex digits of the digest of its files."""
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
 
+TermForm = Literal["noun", "stem", "word", "tail"]
+"""How a term stands in a headline; all but ``tail`` begin where a word begins.
+
+noun: particles may follow, no other letters · stem: any ending may follow · word: nothing follows ·
+tail: like noun, but also behind another word (품절대란). Digits do not bind: 5가지 is two words.
+"""
+
+
 class LexiconEntry(BaseModel):
-    """A word or phrase of baiting headlines; matched as a substring of the NFC headline."""
+    """A word or phrase of baiting headlines, matched in the NFC headline; spaces in it are optional."""
 
     model_config = _STRICT
 
-    term: str = Field(min_length=1)
+    term: str = Field(pattern=r"^\S+(?: \S+)*$", max_length=30)
+    form: TermForm = "stem"
     tactic: Tactic
-    weight: float
+    weight: float = Field(ge=-2, le=2)
     """In logits; positive raises p_clickbait."""
-    example: str
+    example: str = Field(min_length=1)
+    """A headline of nobody's that contains the term."""
 
 
 class Lexicon(BaseModel):
@@ -30,21 +44,35 @@ class Lexicon(BaseModel):
 
     schema_version: Literal[1] = 1
     version: str
+    weights_from: str = ""
+    """How the weights were set, in words."""
     entries: tuple[LexiconEntry, ...]
 
 
 class Rule(BaseModel):
-    """A regular expression over the headline; ``weight`` > 0 is a penalty, < 0 a bonus, in logits."""
+    """One thing seen in a headline; ``weight`` > 0 is a penalty, < 0 a bonus, in logits.
+
+    Either ``pattern`` finds it, or more than ``quoted_share_over`` of the headline stands in quotation
+    marks.
+    """
 
     model_config = _STRICT
 
-    id: str
-    pattern: str
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    pattern: str | None = Field(default=None, min_length=1)
+    """A Python regular expression, searched once in the NFC headline."""
+    quoted_share_over: float | None = Field(default=None, ge=0, lt=1)
     tactic: Tactic | None = None
-    weight: float
+    weight: float = Field(ge=-2, le=2)
     note_ko: str
     note_en: str
-    example: str
+    example: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> Self:
+        if (self.pattern is None) == (self.quoted_share_over is None):
+            raise ValueError("give either pattern or quoted_share_over")
+        return self
 
 
 class Rules(BaseModel):
@@ -130,7 +158,7 @@ class BatchParams(BaseModel):
 
 
 class Policy(BaseModel):
-    """One loaded, validated policy; ``version`` names the content (p- and 12 hex digits of its digest)."""
+    """One loaded, validated policy; ``version`` is the id of the published version it was read from."""
 
     model_config = _STRICT
 
@@ -141,3 +169,26 @@ class Policy(BaseModel):
     routing: ModelRouting = ModelRouting()
     aliases: IndexAliases = IndexAliases()
     batch: BatchParams = BatchParams()
+
+
+class PolicyVersion(BaseModel):
+    """``policy/{number}.json``: one publication. Its files are never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    schema_version: Literal[1] = 1
+    version: str = Field(pattern=POLICY_VERSION_PATTERN)
+    number: int = Field(ge=1)
+    published_at: datetime
+    note: str = ""
+    """Why, in the publisher's words."""
+    files: dict[str, str]
+    """Path below the version's folder → SHA-256 of the bytes."""
+
+
+class PolicyPointer(BaseModel):
+    """``policy_current/pointer.json``: which policy version is current; nothing else decides it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    target: str = Field(pattern=POLICY_VERSION_PATTERN)

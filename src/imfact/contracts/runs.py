@@ -76,6 +76,8 @@ class StageResult(BaseModel):
     run_id: str
     stage: StageName
     counts: Counts
+    sources: dict[str, Counts] = {}
+    """``counts`` by source; empty in results of older versions."""
     reasons: dict[str, int] = {}
     """How often each reason code occurred, for everything that did not go out."""
     manifest_key: str

@@ -10,12 +10,14 @@ from functools import lru_cache
 from typing import Literal
 
 from imfact.contracts.assessment import Tactic
-from imfact.contracts.policy import Lexicon, Policy, Rules
+from imfact.contracts.policy import Lexicon, Policy, Rule, Rules
 from imfact.judge.headline import Headline
+from imfact.judge.terms import places
 from imfact.judge.words import lexicon_note
+from imfact.kit.korean import quoted_share
 
-# More than any headline; some patterns take time that grows with the square of the length.
-_READ_CHARACTERS = 1_000
+# What a rule reads: a search may take the square of the length, and no headline is longer.
+_MOST_CHARACTERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def find_hits(title: str, policy: Policy) -> list[Hit]:
 
     A rule that found no more than a word of the same tactic is that word, and not counted twice.
     """
-    headline = Headline.of(title[:_READ_CHARACTERS])
+    headline = Headline.of(title)
     words = lexicon_hits(headline, policy.lexicon)
     rules = rule_hits(headline, policy.rules)
     hits = words + [rule for rule in rules if not any(_within(rule, word) for word in words)]
@@ -44,20 +46,21 @@ def find_hits(title: str, policy: Policy) -> list[Hit]:
 
 
 def lexicon_hits(headline: Headline, lexicon: Lexicon) -> list[Hit]:
-    """Return the first occurrence of each term; where terms overlap the longest counts alone."""
+    """Return the first place of each term that is free; where terms overlap the longest goes first."""
     found = [
-        (entry, place)
+        (entry, spots)
         for entry in lexicon.entries
-        if (place := headline.text.find(entry.term)) >= 0
+        if (spots := places(headline.text, entry.term, entry.form))
     ]
-    found.sort(key=lambda pair: (-len(pair[0].term), pair[1]))
+    found.sort(key=lambda pair: (-len(pair[0].term), pair[1][0]))
     taken: list[tuple[int, int]] = []
     hits: list[Hit] = []
-    for entry, place in found:
-        after = place + len(entry.term)
-        if any(place < end and start < after for start, end in taken):
+    for entry, spots in found:
+        free = next((spot for spot in spots if not _overlaps(spot, taken)), None)
+        if free is None:
             continue
-        taken.append((place, after))
+        taken.append(free)
+        place, after = free
         start, end = headline.span(place, after)
         note_ko, note_en = lexicon_note(entry.term, entry.tactic)
         hits.append(
@@ -81,13 +84,12 @@ def rule_hits(headline: Headline, rules: Rules) -> list[Hit]:
     """
     hits: list[Hit] = []
     for rule in rules.rules:
-        match = _compiled(rule.pattern).search(headline.text)
-        if match is None:
-            continue
-        whole = match.start() == match.end() or match.group().strip() == headline.text.strip()
-        span = None if whole else headline.span(match.start(), match.end())
-        text = headline.original[slice(*span)] if span else headline.original
-        hits.append(Hit("rule", text, span, rule.tactic, rule.weight, rule.note_ko, rule.note_en))
+        found, span = _seen(rule, headline)
+        if found:
+            text = headline.original[slice(*span)] if span else headline.original
+            hits.append(
+                Hit("rule", text, span, rule.tactic, rule.weight, rule.note_ko, rule.note_en)
+            )
     return hits
 
 
@@ -98,6 +100,21 @@ def main_tactic(hits: Sequence[Hit]) -> Tactic | None:
         if hit.tactic is not None and hit.weight > 0:
             weights[hit.tactic] += hit.weight
     return max(weights.items(), key=lambda item: item[1])[0] if weights else None
+
+
+def _seen(rule: Rule, headline: Headline) -> tuple[bool, tuple[int, int] | None]:
+    """Return whether ``rule`` holds, and where if it is a part of the headline that shows it."""
+    if rule.pattern is None:
+        return quoted_share(headline.text) > (rule.quoted_share_over or 0.0), None
+    match = _compiled(rule.pattern).search(headline.text, 0, _MOST_CHARACTERS)
+    if match is None:
+        return False, None
+    whole = match.start() == match.end() or match.group().strip() == headline.text.strip()
+    return True, None if whole else headline.span(match.start(), match.end())
+
+
+def _overlaps(spot: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
+    return any(spot[0] < end and start < spot[1] for start, end in taken)
 
 
 def _within(rule: Hit, word: Hit) -> bool:

@@ -21,6 +21,12 @@ _FURNITURE = re.compile(
 )
 
 
+# What stands between one pair of marks on one line; a mark that is never closed quotes nothing.
+_QUOTED = re.compile(
+    r"“[^“”\n]*”|‘[^‘’\n]*’|「[^「」\n]*」|『[^『』\n]*』|\"[^\"\n]*\"|(?<!\w)'[^'\n]*'(?!\w)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence with its place: ``text == source[start:end]``, offsets in characters."""
@@ -39,6 +45,11 @@ def hangul_share(text: str) -> float:
 def is_korean(text: str) -> bool:
     """Return whether at least three letters in ten are Hangul (names and units are often Latin)."""
     return hangul_share(text) >= 0.3
+
+
+def quoted_share(text: str) -> float:
+    """Return the share of ``text`` that stands in quotation marks, the marks included; 0.0 for no text."""
+    return sum(map(len, _QUOTED.findall(text))) / len(text) if text else 0.0
 
 
 def split_sentences(text: str) -> list[Sentence]:

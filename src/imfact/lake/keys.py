@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime
 
 from imfact.kit.errors import ContractError
 from imfact.kit.hashing import sha256_hex
-from imfact.kit.ids import RunId, UrlHash
+from imfact.kit.ids import UrlHash
 
 RAW = "raw"
 CURATED = "curated"
 EMBEDDINGS = "features/embeddings"
 NLP = "features/nlp"
+SUMMARIES = "features/summaries"
 LOGS = "_logs/step-functions"
 DEFERRED = "_logs/deferred"
 SHADOW = "_logs/shadow"
@@ -27,7 +28,7 @@ _RAW_HTML = re.compile(
 )
 _CURATED = re.compile(r"^curated/\d{4}/\d{2}/\d{2}/(?P<hash>[0-9a-f]{32})(?:\.(?P<n>\d+))?\.json$")
 _NLP_PART = re.compile(
-    r"^features/nlp/(?P<day>\d{4}/\d{2}/\d{2})/part-(?P<run>\d{8}T\d{6}Z-[0-9a-f]{6})-(?P<n>\d{4,})\.parquet$"
+    r"^features/nlp/(?P<day>\d{4}/\d{2}/\d{2})/part-(?P<content>[0-9a-f]{32})(?:\.(?P<n>\d+))?\.parquet$"
 )
 
 
@@ -45,7 +46,7 @@ class NlpPartName:
     """What the key of a part of linguistic features says; ``day`` is that of publication in UTC."""
 
     day: date
-    run_id: RunId
+    content: str
     number: int
 
 
@@ -87,9 +88,19 @@ def nlp_day(published_or_fetched_at: datetime) -> str:
     return f"{NLP}/{_day(published_or_fetched_at)}"
 
 
-def nlp_part(published_or_fetched_at: datetime, run_id: str, number: int) -> str:
-    """Return ``features/nlp/YYYY/MM/DD/part-{run_id}-{number}.parquet``."""
-    return f"{nlp_day(published_or_fetched_at)}/part-{run_id}-{number:04d}.parquet"
+def nlp_part(published_or_fetched_at: datetime, content: str, number: int = 0) -> str:
+    """Return ``features/nlp/YYYY/MM/DD/part-{content}[.n].parquet``; ``content`` says which texts it holds."""
+    return f"{nlp_day(published_or_fetched_at)}/part-{content}{_suffix(number)}.parquet"
+
+
+def summary_reply(text_hash: str, variant: str) -> str:
+    """Return ``features/summaries/{text_hash}.{variant}.json``; a variant is a model with a prompt."""
+    return f"{SUMMARIES}/{text_hash}.{variant}.json"
+
+
+def spent_tokens(day: date) -> str:
+    """Return the key of what language models cost on ``day``, in UTC."""
+    return f"_logs/tokens/{day:%Y-%m-%d}.json"
 
 
 def run_plan(run_id: str) -> str:
@@ -190,7 +201,7 @@ def parse_nlp_part(key: str) -> NlpPartName:
         day = date(*map(int, match["day"].split("/")))
     except ValueError as exc:
         raise ContractError(f"{key!r} names no day.", key=key) from exc
-    return NlpPartName(day, RunId(match["run"]), int(match["n"]))
+    return NlpPartName(day, match["content"], int(match["n"] or 0))
 
 
 def _day(moment: datetime) -> str:

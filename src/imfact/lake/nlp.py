@@ -16,7 +16,7 @@ import structlog
 
 from imfact.contracts.assessment import Tactic
 from imfact.kit.errors import ContractError, DataError
-from imfact.kit.ids import RunId
+from imfact.kit.hashing import sha256_hex
 from imfact.lake import keys
 from imfact.store.objects import ObjectStore
 
@@ -95,50 +95,46 @@ def read_features(lake: ObjectStore, key: str) -> list[NlpFeatures]:
 
 
 class NlpWriter:
-    """Writes the features of one run's texts, those that no run wrote before.
+    """Writes the features of texts that have none yet; one may be at work on each batch of a stage.
 
-    A batch's part is named by its place in the manifest and by the day of its articles, so that a
-    resumed run ends with the same files.
+    A part is named by the texts that it holds, and its rows stand in their order: whichever batch
+    of whichever run comes with the same texts writes the same file, and no other batch can.
     """
 
-    def __init__(self, lake: ObjectStore, run_id: RunId, batches: int) -> None:
-        self._lake, self._run_id, self._batches = lake, run_id, batches
+    def __init__(self, lake: ObjectStore) -> None:
+        self._lake = lake
         self._written: dict[str, set[tuple[str, str]]] = {}
 
-    def write(self, batch: int, rows: Iterable[tuple[datetime, NlpFeatures]]) -> None:
+    def write(self, rows: Iterable[tuple[datetime, NlpFeatures]]) -> None:
         """Write the rows of a batch, each with the moment of publication."""
-        days: dict[str, list[NlpFeatures]] = defaultdict(list)
+        days: dict[str, dict[tuple[str, str], NlpFeatures]] = defaultdict(dict)
         moments: dict[str, datetime] = {}
         for moment, row in rows:
             day = keys.nlp_day(moment)
             moments[day] = moment
-            written = self._written_on(day)
-            if (row.url_hash, row.text_hash) not in written:
-                written.add((row.url_hash, row.text_hash))
-                days[day].append(row)
+            if (text := (row.url_hash, row.text_hash)) not in self._written_on(day):
+                days[day].setdefault(text, row)
         for day, missing in days.items():
-            self._store(moments[day], batch, missing)
+            self._store(moments[day], missing)
+            self._written[day] |= set(missing)
 
-    def _store(self, moment: datetime, batch: int, missing: list[NlpFeatures]) -> None:
-        # The batch's own number, then such as no batch has: where a left file holds other texts.
-        for number in count(batch, self._batches):
-            key = keys.nlp_part(moment, self._run_id, number)
-            if write_features(self._lake, key, missing):
+    def _store(self, moment: datetime, missing: Mapping[tuple[str, str], NlpFeatures]) -> None:
+        texts = sorted(missing)
+        content = sha256_hex("".join(map("".join, texts)).encode())[:32]
+        # A file of that name holds these texts, unless it was broken: then another name is taken.
+        for number in count():
+            key = keys.nlp_part(moment, content, number)
+            if write_features(self._lake, key, [missing[text] for text in texts]):
                 return
-            held = _texts(self._lake, key)
-            missing = [row for row in missing if (row.url_hash, row.text_hash) not in held]
-            if not missing:
+            if set(texts) <= _texts(self._lake, key):
                 return
 
     def _written_on(self, day: str) -> set[tuple[str, str]]:
-        """Return what other runs wrote of that day; what this one wrote is to be written again."""
+        """Return what that day's parts hold, read once."""
         if day not in self._written:
-            others = [
-                key
-                for key in self._lake.keys(day)
-                if keys.parse_nlp_part(key).run_id != self._run_id
-            ]
-            self._written[day] = {pair for key in others for pair in _texts(self._lake, key)}
+            self._written[day] = {
+                text for key in self._lake.keys(day) for text in _texts(self._lake, key)
+            }
         return self._written[day]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -115,7 +115,9 @@ def finish_stage(
     Raises:
         ValueError: the stage lost or invented an item.
     """
-    counts = _count(output)
+    counts = _count(output.outcomes)
+    if counts.out != len(output.entries):
+        raise ValueError(f"{counts.out} items went out, {len(output.entries)} are handed on")
     lake, run_id = context.lake, context.run_id
     manifest = Manifest(run_id=run_id, stage=stage, entries=output.entries)
     manifest_key, outcomes_key = (
@@ -131,6 +133,7 @@ def finish_stage(
         run_id=run_id,
         stage=stage,
         counts=counts,
+        sources=_by_source(output.outcomes),
         reasons=dict(sorted(Counter(o.reason for o in output.outcomes if o.reason).items())),
         manifest_key=manifest_key,
         outcomes_key=outcomes_key,
@@ -142,11 +145,16 @@ def finish_stage(
     return result
 
 
-def _count(output: StageOutput) -> Counts:
-    tally = Counter(outcome.outcome for outcome in output.outcomes)
-    if tally["out"] != len(output.entries):
-        raise ValueError(f"{tally['out']} items went out, but {len(output.entries)} are handed on")
-    return Counts.model_validate({"in": len(output.outcomes), **tally})
+def _count(outcomes: Iterable[ItemOutcome]) -> Counts:
+    tally = Counter(outcome.outcome for outcome in outcomes)
+    return Counts.model_validate({"in": tally.total(), **tally})
+
+
+def _by_source(outcomes: Iterable[ItemOutcome]) -> dict[str, Counts]:
+    apart: dict[str, list[ItemOutcome]] = defaultdict(list)
+    for outcome in outcomes:
+        apart[outcome.source].append(outcome)
+    return {source: _count(apart[source]) for source in sorted(apart)}
 
 
 def _quarantine(context: StageContext, stage: StageName, outcomes: tuple[ItemOutcome, ...]) -> None:

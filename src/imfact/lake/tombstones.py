@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,9 +13,12 @@ import pyarrow.parquet as pq
 
 from imfact.contracts.article import Tombstone
 from imfact.contracts.runs import Manifest
+from imfact.kit.errors import ContractError
 from imfact.lake import keys
+from imfact.lake.articles import read_article
 from imfact.lake.stage_io import StageContext, StageFunction, StageOutput, fate
-from imfact.store.objects import ObjectStore
+from imfact.lake.summaries import remove_replies
+from imfact.store.objects import ObjectNotFound, ObjectStore
 
 # Folders whose objects are named after the article that they are of.
 _NAMED = (keys.RAW, keys.CURATED, keys.QUARANTINE, keys.DEFERRED)
@@ -45,6 +49,9 @@ def remove_article(
     anew without the rows of these. It may be repeated, after an interruption above all.
     """
     removed: Counter[str] = Counter()
+    # Before the records go, which alone say what texts the articles had.
+    if texts := _texts(lake, url_hashes):
+        removed["summaries"] = remove_replies(lake, texts - set(in_use(sorted(texts))))
     for folder in _NAMED:
         for key in lake.keys(folder):
             if key.rsplit("/", 1)[1].split(".")[0] in url_hashes:
@@ -53,6 +60,16 @@ def remove_article(
     for key in lake.keys(_FEATURES):
         removed[_FEATURES] += _without(lake, key, url_hashes, in_use)
     return removed
+
+
+def _texts(lake: ObjectStore, url_hashes: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for key in lake.keys(keys.CURATED):
+        if key.rsplit("/", 1)[1].split(".")[0] in url_hashes:
+            # A broken record names no text, and must not keep the rest from going.
+            with suppress(ContractError, ObjectNotFound):
+                found.add(read_article(lake, key).text_hash)
+    return found
 
 
 def skipping_tombstones(

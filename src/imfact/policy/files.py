@@ -1,9 +1,8 @@
-"""Reading one policy file into its contract; a broken one is a ConfigError that says what to mend."""
+"""One policy file's bytes as its contract; a broken one is a ConfigError that says what to mend."""
 
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, TypeVar
 
 import yaml
@@ -14,58 +13,85 @@ from imfact.store.objects import ObjectStore
 
 Model = TypeVar("Model", bound=BaseModel)
 
-LEXICON = re.compile(r"^rules/lexicon/ko_clickbait_v(\d+)\.json$")
-RULES = re.compile(r"^rules/rules_v(\d+)\.yaml$")
-THRESHOLDS = "thresholds/clickbait.json"
-ROUTING = "routing/model_alias.json"
-ALIASES = "pipeline/opensearch_alias.json"
-BATCH = "pipeline/batch_params.yaml"
-SOURCES = "sources"
-RIGHTS = "rights"
+WHOLE = "(whole file)"
 
 
-def newest(store: ObjectStore, folder: str, pattern: re.Pattern[str]) -> str:
-    """Return the key with the highest version number that matches ``pattern``. Raises ConfigError."""
-    found = {int(match[1]): key for key in store.keys(folder) if (match := pattern.match(key))}
-    if not found:
-        raise ConfigError(
-            f"The config bucket has no file {pattern.pattern!r}; put one there, or start with an "
-            "empty bucket to get the defaults.",
-            file=folder,
-        )
-    return found[max(found)]
+class PolicyFileBroken(ConfigError):
+    """A policy file is missing, unreadable or holds a wrong field."""
+
+    code = "policy_broken"
+
+
+def broken(key: str, field: str, what: str) -> PolicyFileBroken:
+    """Return the error for a wrong ``field`` of the policy file ``key``; ``what`` ends without a stop."""
+    return PolicyFileBroken(f"Policy file {key}, field {field}: {what}.", file=key, field=field)
 
 
 def read(store: ObjectStore, key: str, model: type[Model]) -> Model:
-    """Return the file at ``key`` as ``model``.
+    """Return the live file at ``key`` as ``model``.
 
     Raises:
-        ConfigError: it is missing, no JSON/YAML, or a field is wrong; names file, field and remedy.
+        PolicyFileBroken: it is missing, no JSON/YAML, or a field is wrong; names file, field and remedy.
     """
     try:
-        return model.model_validate(_parse(store, key))
+        data = store.get(key)
+    except NotFoundError as exc:
+        raise broken(key, WHOLE, "it is missing; put one there") from exc
+    return parse(key, data, model)
+
+
+def parse(key: str, data: bytes, model: type[Model]) -> Model:
+    """Return ``data``, the content of ``key``, as ``model``. Raises PolicyFileBroken with the first fault."""
+    parsed, faults = look(key, data, model)
+    if parsed is None:
+        raise faults[0]
+    return parsed
+
+
+def look(key: str, data: bytes, model: type[Model]) -> tuple[Model | None, list[PolicyFileBroken]]:
+    """Return ``data`` as ``model``, or None and everything that is wrong with it."""
+    kind = "JSON" if key.endswith(".json") else "YAML"
+    try:
+        content = _document(key, data)
+    except (ValueError, RecursionError, yaml.YAMLError) as exc:
+        return None, [broken(key, WHOLE, f"it is not readable {kind} ({_one_line(exc)}); mend it")]
+    try:
+        return model.model_validate(content), []
     except ValidationError as exc:
-        first = exc.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or "(whole file)"
-        raise broken(key, field, first["msg"]) from exc
-
-
-def broken(key: str, field: str, what: str) -> ConfigError:
-    """Return the error for a wrong ``field`` of the policy file ``key``."""
-    return ConfigError(
-        f"Policy file {key}, field {field}: {what}. Correct it in the config bucket and start again.",
-        file=key,
-        field=field,
-    )
+        return None, [
+            broken(
+                key, ".".join(map(str, fault["loc"])) or WHOLE, _said(fault["type"], fault["msg"])
+            )
+            for fault in exc.errors(include_url=False)
+        ]
 
 
 # Any: JSON or YAML of any form; the contract decides.
-def _parse(store: ObjectStore, key: str) -> Any:
-    try:
-        text = store.get(key).decode("utf-8")
-        return json.loads(text) if key.endswith(".json") else yaml.safe_load(text)
-    except NotFoundError as exc:
-        raise broken(key, "(whole file)", "it is missing") from exc
-    except (ValueError, yaml.YAMLError) as exc:
-        kind = "JSON" if key.endswith(".json") else "YAML"
-        raise broken(key, "(whole file)", f"it is not readable {kind}: {exc}") from exc
+def _document(key: str, data: bytes) -> Any:
+    text = data.decode("utf-8")
+    if key.endswith(".json"):
+        return json.loads(text, object_pairs_hook=_without_repeats)
+    return yaml.safe_load(text)
+
+
+# Any: values of a JSON object.
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands twice: JSON would silently keep the second value only."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice!r} stands twice in one object")
+    return found
+
+
+def _said(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return "no such field is known; remove it or correct its spelling"
+    if kind == "missing":
+        return "it is missing; add it"
+    return f"{message}; correct it"
+
+
+def _one_line(exc: Exception) -> str:
+    return " ".join(str(exc).split())[:200]

@@ -10,7 +10,7 @@ from imfact.contracts.source import Source
 from imfact.kit.errors import ConfigError
 from imfact.kit.hashing import sha256_hex
 from imfact.kit.urls import normalise_url
-from imfact.policy import files
+from imfact.policy import files, names
 from imfact.policy.loading import load_sources
 from imfact.store.objects import ObjectStore
 
@@ -24,16 +24,16 @@ _LONGEST_SLUG = 63
 def load_preset(store: ObjectStore, name: str) -> RightsMatrix:
     """Return the rights named ``name``. Raises ConfigError, which names the known ones."""
     known = [
-        key.removeprefix(f"{files.RIGHTS}/").removesuffix(".json")
-        for key in store.keys(files.RIGHTS)
+        key.removeprefix(f"{names.RIGHTS}/").removesuffix(".json")
+        for key in store.keys(names.RIGHTS)
         if key.endswith(".json")
     ]
     if name not in known:
         raise ConfigError(
             f"There are no rights named {name!r}; known are {', '.join(known)} "
-            f"({files.RIGHTS}/*.json in the config bucket)."
+            f"({names.RIGHTS}/*.json in the config bucket)."
         )
-    return files.read(store, f"{files.RIGHTS}/{name}.json", RightsMatrix)
+    return files.read(store, f"{names.RIGHTS}/{name}.json", RightsMatrix)
 
 
 class SourceBook:
@@ -74,7 +74,7 @@ class SourceBook:
         )
         # Put before the first page of it: raw/ never names a source that nobody knows.
         self._store.put_if_absent(
-            f"{files.SOURCES}/{slug}.json", source.model_dump_json(indent=2).encode()
+            f"{names.SOURCES}/{slug}.json", source.model_dump_json(indent=2).encode()
         )
         self._by_slug[slug] = source
         self._by_host.setdefault(host, source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imfact.contracts.policy import ModelRouting
 from imfact.kit.errors import ConflictError
-from imfact.policy import files
+from imfact.policy import files, names
 from imfact.store.objects import ObjectChanged, ObjectNotFound, ObjectStore
 
 
@@ -16,7 +16,7 @@ class RoutingMoved(ConflictError):
 
 def read_routing(store: ObjectStore) -> ModelRouting:
     """Return the routing in force. Raises ConfigError."""
-    return files.read(store, files.ROUTING, ModelRouting)
+    return files.read(store, names.ROUTING, ModelRouting)
 
 
 def change_routing(store: ObjectStore, **changed: object) -> ModelRouting:
@@ -27,7 +27,7 @@ def change_routing(store: ObjectStore, **changed: object) -> ModelRouting:
         RoutingMoved: somebody else changed it meanwhile.
     """
     try:
-        present: bytes | None = store.get(files.ROUTING)
+        present: bytes | None = store.get(names.ROUTING)
     except ObjectNotFound:
         present = None
     before = ModelRouting() if present is None else read_routing(store)
@@ -36,7 +36,7 @@ def change_routing(store: ObjectStore, **changed: object) -> ModelRouting:
         return routing
     try:
         data = routing.model_dump_json(indent=1).encode() + b"\n"
-        store.compare_and_set(files.ROUTING, present, data)
+        store.compare_and_set(names.ROUTING, present, data)
     except ObjectChanged as exc:
-        raise RoutingMoved(f"{files.ROUTING} changed meanwhile; look again.") from exc
+        raise RoutingMoved(f"{names.ROUTING} changed meanwhile; look again.") from exc
     return routing

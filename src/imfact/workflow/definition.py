@@ -49,6 +49,11 @@ def step_of(stage: StageName) -> Step:
     return next(step for step in WORKFLOW if step.stage == stage)
 
 
+def steps_from(first: StageName) -> tuple[Step, ...]:
+    """Return the steps of a run that begins with stage ``first``."""
+    return WORKFLOW[WORKFLOW.index(step_of(first)) :]
+
+
 def whole_timeout_seconds() -> int:
     """Return how long a run may take in all, every attempt of every stage included."""
     return sum(step.timeout_seconds * step.attempts for step in WORKFLOW)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -22,6 +22,8 @@ from imfact.lake.stage_io import (
 )
 
 _ENTRIES = TypeAdapter(tuple[ManifestEntry, ...])
+
+_SAME_TEXT = {"outcome": "duplicate", "reason": "same_text", "detail": "of an earlier capture"}
 
 
 class Part(BaseModel):
@@ -54,7 +56,7 @@ def run_part(
     manifest = Manifest(run_id=context.run_id, stage=stage, entries=tuple(entries))
     output = function(manifest, context)
     part = Part(entries=output.entries, outcomes=output.outcomes)
-    name = sha256_hex(json.dumps([entry.url_hash for entry in entries]).encode())[:32]
+    name = sha256_hex(json.dumps([entry.key for entry in entries]).encode())[:32]
     key = keys.stage_part(context.run_id, stage, name)
     context.lake.put(key, part.model_dump_json().encode())
     return key
@@ -71,15 +73,47 @@ def gather(context: StageContext, stage: StageName, started_at: datetime) -> Sta
         Part.model_validate_json(lake.get(key))
         for key in lake.keys(keys.stage_parts(run_id, stage))
     ]
-    handed_on = {entry.url_hash: entry for part in parts for entry in part.entries}
-    settled = {outcome.item: outcome for part in parts for outcome in part.outcomes}
+    joined = _join([entry.key for entry in whole.entries], parts)
     outcomes = tuple(
-        settled.get(entry.url_hash)
-        or fate(entry, "deferred", "batch_failed", "The batch that held it did not end.")
+        joined[entry.key][0]
+        if entry.key in joined
+        else fate(entry, "deferred", "batch_failed", "The batch that held it did not end.")
         for entry in whole.entries
     )
     entries = tuple(
-        handed_on[entry.url_hash] for entry in whole.entries if entry.url_hash in handed_on
+        handed_on
+        for entry in whole.entries
+        if entry.key in joined and (handed_on := joined[entry.key][1])
     )
     seconds = (context.clock() - started_at).total_seconds()
     return finish_stage(context, stage, StageOutput(entries, outcomes), started_at, seconds)
+
+
+def _join(
+    order: Sequence[str], parts: Iterable[Part]
+) -> dict[str, tuple[ItemOutcome, ManifestEntry | None]]:
+    """Return item key → what became of it and what it handed on, None where it handed on nothing."""
+    place = {key: number for number, key in enumerate(order)}
+    joined: dict[str, tuple[ItemOutcome, ManifestEntry | None]] = {}
+    handed_on: set[str] = set()
+    for part in sorted(
+        parts, key=lambda part: min(map(place.__getitem__, _items(part)), default=0)
+    ):
+        if any(key in joined for key in _items(part)):
+            continue  # items of an attempt that was cut into other batches
+        going = list(part.entries)
+        for key, outcome in zip(_items(part), part.outcomes, strict=True):
+            entry = None
+            if outcome.outcome == "out":
+                entry = next(each for each in going if each.url_hash == outcome.item)
+                going.remove(entry)
+            if entry and entry.key in handed_on:
+                # Two captures of one page that stood on both sides of a cut: refine's own words.
+                outcome, entry = outcome.model_copy(update=_SAME_TEXT), None
+            joined[key] = outcome, entry
+            handed_on |= {entry.key} if entry else set()
+    return joined
+
+
+def _items(part: Part) -> list[str]:
+    return [outcome.key or outcome.item for outcome in part.outcomes]

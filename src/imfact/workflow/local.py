@@ -11,17 +11,18 @@ import structlog
 
 from imfact.contracts.runs import Manifest, RunPlan, RunReport, StageName, StageResult
 from imfact.kit.errors import ImfactError
-from imfact.lake import keys
 from imfact.lake.stage_io import (
     StageContext,
     StageFunction,
     defer_all,
     finish_stage,
+    read_manifest,
     stage_input,
 )
-from imfact.workflow.definition import WORKFLOW, Step
+from imfact.workflow.definition import Step, steps_from
 from imfact.workflow.lock import RunLock
-from imfact.workflow.runs import begin, report_of, result_of
+from imfact.workflow.reports import write_report
+from imfact.workflow.runs import begin, result_of
 
 log = structlog.get_logger(__name__)
 
@@ -96,61 +97,20 @@ def run_workflow(
     with RunLock(context.lake, context.run_id) as lock:
         plan = plan or RunPlan(run_id=context.run_id, started_at=context.clock())
         begin(context.lake, plan, manifest)
-        try:
-            report = _run(functions, context, listener, plan, lock)
-        except ImfactError:
-            if failed := report_of(context.lake, context.run_id):
-                ended(failed)
-            raise
+        manifests: dict[StageName | None, Manifest] = {}
+        for step in steps_from(plan.first):
+            lock.require()
+            result = result_of(context.lake, context.run_id, step.stage)
+            try:
+                if result is None:
+                    empty = Manifest(run_id=context.run_id, stage=step.stage)
+                    given = manifests.get(step.reads, empty)
+                    result = run_stage(step, functions[step.stage], given, context, listener)
+            except ImfactError as exc:
+                error = f"{exc.code}: {exc.message}"
+                ended(write_report(context.lake, context.run_id, context.clock, error))
+                raise
+            manifests[step.stage] = read_manifest(context.lake, result.manifest_key)
+        report = write_report(context.lake, context.run_id, context.clock, None)
         ended(report)
         return report
-
-
-def _run(
-    functions: Mapping[StageName, StageFunction],
-    context: StageContext,
-    listener: Listener,
-    plan: RunPlan,
-    lock: RunLock,
-) -> RunReport:
-    results: list[StageResult] = []
-    manifests: dict[StageName | None, Manifest] = {}
-    names = [step.stage for step in WORKFLOW]
-    for step in WORKFLOW[names.index(plan.first) :]:
-        lock.require()
-        empty = Manifest(run_id=context.run_id, stage=step.stage)
-        result = result_of(context.lake, context.run_id, step.stage)
-        try:
-            if result is None:
-                given = manifests.get(step.reads, empty)
-                result = run_stage(step, functions[step.stage], given, context, listener)
-        except ImfactError as exc:
-            _write(
-                context,
-                RunReport(
-                    run_id=context.run_id,
-                    status="failed",
-                    started_at=plan.started_at,
-                    finished_at=context.clock(),
-                    stages=tuple(results),
-                    failed_stage=step.stage,
-                    error=f"{exc.code}: {exc.message}",
-                ),
-            )
-            raise
-        results.append(result)
-        manifests[step.stage] = Manifest.model_validate_json(context.lake.get(result.manifest_key))
-    report = RunReport(
-        run_id=context.run_id,
-        status="succeeded",
-        started_at=plan.started_at,
-        finished_at=context.clock(),
-        stages=tuple(results),
-    )
-    _write(context, report)
-    return report
-
-
-def _write(context: StageContext, report: RunReport) -> None:
-    data = report.model_dump_json(indent=1, by_alias=True).encode()
-    context.lake.put(keys.run_report(context.run_id), data)

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from imfact.adapters.summariser.extractive import ExtractiveSummariser
+from imfact.adapters.summariser.port import Piece
 from imfact.contracts.assessment import Summary
 from imfact.contracts.rights import RightsMatrix
 from tests.integration.gateway.samples import (
@@ -148,6 +150,25 @@ def test_one_article_whole_with_its_history(public, gateway):
     ]
 
 
+def test_a_written_summary_says_how_it_was_made_and_leaves_the_headline_alone(public, gateway):
+    gateway.put_sources(SOURCES)
+    one = article()
+    gateway.upsert_articles([upsert(one)])
+    written = Summary(
+        method="bedrock",
+        sentences=("해담시 의회는 내년 버스 노선 개편안을 의결했다.",),
+        spans=(),
+        model_id="example-model-v1",
+        prompt_version="summary_v1-0a1b2c3d",
+        suggested_title="해담시 의회, 버스 노선 개편안 의결",
+    )
+    gateway.put_assessments([verdict(one, summary=written)])
+    detail = public.get(f"/v1/articles/{one.url_hash}").json()
+    assert detail["summary"] == written.model_dump(mode="json")
+    assert detail["article"]["title"] == one.title
+    assert [revision["title"] for revision in detail["revisions"]] == [one.title]
+
+
 def test_an_unchanged_article_is_not_sent_again(public, gateway, newsroom):
     path = f"/v1/articles/{newsroom[0].url_hash}"
     tag = public.get(path).headers["etag"]
@@ -250,6 +271,26 @@ def test_an_empty_house_answers(public):
 def test_sources_and_method(public, newsroom):
     assert [one["slug"] for one in public.get("/v1/sources").json()] == ["narae", "haedam"]
     assert public.get("/v1/method").json()["model_version"] == "2026-11-24-v1"
+
+
+def test_a_pasted_text_never_goes_to_a_language_model(public, engine, monkeypatch):
+    seen: list[Piece] = []
+    monkeypatch.setattr(engine, "_summariser", Watching(seen, ExtractiveSummariser()))
+    answer = public.post("/v1/assess", json={"title": "해담시 버스", "body": BODY}).json()
+    assert [piece.written for piece in seen] == [False]
+    assert answer["summary"]["method"] == "extractive"
+
+
+class Watching:
+    """A summariser that remembers what it was asked."""
+
+    def __init__(self, seen, real):
+        self._seen = seen
+        self._real = real
+
+    def summarise(self, pieces):
+        self._seen += pieces
+        return self._real.summarise(pieces)
 
 
 def test_a_pasted_headline_is_judged(public):

@@ -18,6 +18,7 @@ from imfact.contracts.model import Calibration
 from imfact.contracts.policy import Lexicon, LexiconEntry
 from imfact.kit.errors import BackendUnavailable, ContractError
 from imfact.kit.ids import RunId
+from imfact.lake import keys
 from imfact.lake.nlp import read_features
 from imfact.lake.stage_io import StageContext, StageOutput
 from imfact.pipeline.embed import stage as embed
@@ -27,6 +28,7 @@ from imfact.policy.loading import load_policy
 from imfact.services.ai.app import create_app
 from imfact.services.ai.engine import JudgingEngine
 from imfact.store.objects import ObjectStore
+from imfact.workflow.fan_out import run_part
 from tests.encoders import MarkClassifier, PairEncoder
 from tests.integration.pipeline.conftest import NOW, StoreArticle, manifest_of
 
@@ -141,7 +143,8 @@ def test_a_summary_is_made_only_where_the_rights_and_the_text_allow(
     )
     recording = Recording(ai)
     run(context, gateway, recording, *entries, batch=8)
-    ((_, answer),) = recording.items
+    ((asked, answer),) = recording.items
+    assert [item.written for item in asked.items] == [True, False, False]
     assert [item.summary is not None for item in answer.items] == [True, False, False]
     assert answer.items[2].assessment.unsure_reason == "paywalled"
 
@@ -202,11 +205,8 @@ def test_each_text_has_its_features_once_in_the_folder_of_its_day(
     entries = [store_article(number) for number in (1, 2, 3)]  # at 03:45, 02:45 and 01:45 UTC
     entries.append(store_article(6, "충격! 가람시 도서관"))  # 22:45 of the day before
     run(context, gateway, ai, *entries)
-    assert feature_keys(context) == [
-        "features/nlp/2026/11/23/part-20261124T044500Z-0a1b2c-0001.parquet",
-        "features/nlp/2026/11/24/part-20261124T044500Z-0a1b2c-0000.parquet",
-        "features/nlp/2026/11/24/part-20261124T044500Z-0a1b2c-0001.parquet",
-    ]
+    days = sorted(str(keys.parse_nlp_part(key).day) for key in feature_keys(context))
+    assert days == ["2026-11-23", "2026-11-24", "2026-11-24"]
     rows = [row for key in feature_keys(context) for row in read_features(context.lake, key)]
     assert {row.url_hash for row in rows} == {entry.url_hash for entry in entries}
     assert rows[0].lexicon_hits["shock"] == rows[0].title_exclamation_marks == 1
@@ -223,6 +223,24 @@ def test_a_revised_text_gets_a_row_of_its_own_in_the_next_run(
     run(context, gateway, ai, store_article(1))
     later = replace(context, run_id=RunId("20261125T044500Z-0a1b2c"))
     run(later, gateway, ai, store_article(1, "가람시, 도서관 한 곳 더 열어"), store_article(2))
-    first, second = feature_keys(context)
-    assert len(read_features(context.lake, first)) == 1
-    assert len(read_features(context.lake, second)) == 2
+    parts = [read_features(context.lake, key) for key in feature_keys(context)]
+    assert sorted(map(len, parts)) == [1, 2]
+
+
+def test_batches_that_run_apart_leave_the_features_that_one_piece_leaves(
+    gateway: GatewayClient, context: StageContext, ai: AiClient, store_article: StoreArticle
+):
+    entries = sorted((store_article(n) for n in range(1, 5)), key=lambda entry: entry.url_hash)
+    for chunk in (entries[2:], entries[:2], entries[:2]):  # in any order, one tried twice
+        run_part(
+            context,
+            "enrich",
+            lambda manifest, _context: run(context, gateway, ai, *manifest.entries),
+            chunk,
+        )
+    apart = {key: context.lake.get(key) for key in feature_keys(context)}
+    for key in apart:
+        context.lake.delete(key)
+    run(context, gateway, ai, *entries)
+    assert {key: context.lake.get(key) for key in feature_keys(context)} == apart
+    assert sum(len(read_features(context.lake, key)) for key in apart) == len(entries)

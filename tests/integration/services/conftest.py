@@ -18,7 +18,8 @@ from starlette.testclient import TestClient
 from imfact.bootstrap.house import House
 from imfact.contracts.model import PointerChange
 from imfact.policy.defaults import default_files
-from imfact.policy.files import ROUTING
+from imfact.policy.names import ROUTING
+from imfact.policy.pointer import point_to
 from imfact.registry.candidate import clear_candidate
 from imfact.registry.checksums import render_checksums
 from imfact.registry.install import bundled_versions
@@ -78,8 +79,8 @@ def house(opened: House) -> House:
     clear_candidate(opened.models)
     for key in list(opened.models.keys("clickbait/cbt_evaluations")):
         opened.models.delete(key)
-    for key, data in default_files().items():
-        opened.config.put(key, data)
+    opened.config.put(ROUTING, default_files()[ROUTING])
+    point_to(opened.config, "v1")
     put_variant(opened, SECOND)
     put_variant(opened, THIRD, -SHIFT)
     return opened

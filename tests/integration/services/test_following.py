@@ -10,7 +10,10 @@ import time
 import pytest
 
 from imfact.kit.errors import ConfigError, ImfactError
-from imfact.policy.files import THRESHOLDS
+from imfact.policy.names import THRESHOLDS
+from imfact.policy.names import file_key as file_key_of_policy
+from imfact.policy.pointer import point_to
+from imfact.policy.versions import publish_files
 from imfact.registry.checksums import render_checksums
 from imfact.registry.golden import GoldenMismatch
 from imfact.registry.names import POINTER_KEY, file_key
@@ -23,6 +26,7 @@ from tests.integration.services.conftest import (
     put_variant,
     set_routing,
 )
+from tests.unit.policy.policies import with_threshold
 
 TITLES = (
     "가온시 도서관 세 곳, 다음 달 문 연다",
@@ -174,14 +178,15 @@ def test_nothing_is_ready_before_the_golden_outputs(run):
 def test_a_changed_policy_comes_into_force_and_a_broken_one_does_not(house, run):
     running = run()
     before = ask(running.http, TITLES[0])[0]["versions"]
-    thresholds = json.loads(house.config.get(THRESHOLDS))
-    thresholds["derived_from"] = "of the test"
-    house.config.put(THRESHOLDS, json.dumps(thresholds).encode())
+    sound = publish_files(house.config, with_threshold(0.2), house.clock()).version
+    point_to(house.config, sound)
     assert running.holder.refresh()
     after = ask(running.http, TITLES[0])[0]["versions"]
-    assert after["policy_version"] != before["policy_version"]
+    assert after["policy_version"] == sound != before["policy_version"]
     assert after["model_version"] == before["model_version"]
-    house.config.put(THRESHOLDS, b'{"T": 7}')
+    broken = publish_files(house.config, with_threshold(0.3), house.clock()).version
+    point_to(house.config, broken)
+    house.config.put(file_key_of_policy(broken, THRESHOLDS), b'{"T": 7}')
     with pytest.raises(ConfigError, match=r"thresholds/clickbait\.json"):
         running.holder.refresh()
     assert ask(running.http, TITLES[0])[0]["versions"] == after

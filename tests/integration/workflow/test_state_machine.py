@@ -10,6 +10,7 @@ import pytest
 from imfact import lambdas
 from imfact.bootstrap.house import House
 from imfact.bootstrap.newsroom import newsroom_addresses, sample_newsroom
+from imfact.bootstrap.notifiers import open_teller
 from imfact.bootstrap.stages import Stages
 from imfact.contracts.runs import RunReport
 from imfact.kit.errors import BackendUnavailable
@@ -22,10 +23,7 @@ from imfact.workflow.runs import report_of
 from imfact.workflow.step_functions import PLAIN, compile_workflow, function_name
 from tests.canonical import differences, dump
 from tests.step_functions_engine import execute
-
-# The parser of moto's engine.
-pytest.importorskip("antlr4", reason="moto[stepfunctions] is not installed")
-pytest.importorskip("jsonpath_ng", reason="moto[stepfunctions] is not installed")
+from tests.webhook import Inbox, webhook_into
 
 PAYLOAD_LIMIT = 262_144
 HANDLERS = {
@@ -45,13 +43,20 @@ class Silent:
 
 
 @pytest.fixture
-def on_aws(tmp_path, monkeypatch):
-    """A house of which the handlers build their own; its newsroom is served."""
-    monkeypatch.setenv("IMFACT_VAR", str(tmp_path / "machine"))
-    house = House(Settings(var=tmp_path / "machine"))
-    yield house
-    lambdas.close()
-    house.close()
+def inbox():
+    return Inbox()
+
+
+@pytest.fixture
+def on_aws(tmp_path, monkeypatch, inbox):
+    """A house of which the handlers build their own; its newsroom is served, its channel is heard."""
+    with webhook_into(inbox, "/services/1") as hook:
+        monkeypatch.setenv("IMFACT_VAR", str(tmp_path / "machine"))
+        monkeypatch.setenv("IMFACT_NOTIFY", f"slack+{hook}")
+        house = House(Settings(var=tmp_path / "machine"))
+        yield house
+        lambdas.close()
+        house.close()
 
 
 def _newsroom_of(house, epoch):
@@ -61,7 +66,7 @@ def _newsroom_of(house, epoch):
     return sample_newsroom(house, 0)
 
 
-def test_the_state_machine_leaves_what_the_local_run_leaves(on_aws, tmp_path, monkeypatch):
+def test_the_state_machine_leaves_what_the_local_run_leaves(on_aws, inbox, tmp_path, monkeypatch):
     epoch = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     with _newsroom_of(on_aws, epoch):
         assert newsroom_addresses(on_aws.settings.var)
@@ -72,18 +77,25 @@ def test_the_state_machine_leaves_what_the_local_run_leaves(on_aws, tmp_path, mo
     assert report is not None
     assert [result.stage for result in report.stages] == [step.stage for step in WORKFLOW]
     assert not on_aws.lake.exists(keys.RUN_LOCK)
+    (told,) = inbox.taken
+    assert f"run {run_id} succeeded" in told
     assert max(len(json.dumps(event, default=str)) for event in events) < PAYLOAD_LIMIT / 10
 
     local = House(Settings(var=tmp_path / "local"))
     try:
         with _newsroom_of(local, epoch):
-            run_workflow(Stages(local).functions(), local.stage_context(), Silent())
+            run_workflow(
+                Stages(local).functions(),
+                local.stage_context(),
+                Silent(),
+                ended=open_teller("log:", local.lake),
+            )
         assert differences(dump(local), dump(on_aws)) == []
     finally:
         local.close()
 
 
-def test_a_failure_that_stays_is_tried_again_then_reported(on_aws, monkeypatch):
+def test_a_failure_that_stays_is_tried_again_then_reported_and_told(on_aws, inbox, monkeypatch):
     tries = []
 
     class GatewayAway(BackendUnavailable):
@@ -107,4 +119,7 @@ def test_a_failure_that_stays_is_tried_again_then_reported(on_aws, monkeypatch):
     report = RunReport.model_validate_json(on_aws.lake.get(keys.run_report(tries[0])))
     assert (report.status, report.failed_stage) == ("failed", "load")
     assert report.error == "BackendUnavailable: gateway_away: The gateway does not answer."
+    (told,) = inbox.taken
+    assert f"run {tries[0]} failed in load" in told
+    assert on_aws.lake.exists(keys.run_page(tries[0]))
     assert not on_aws.lake.exists(keys.RUN_LOCK)

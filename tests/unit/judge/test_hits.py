@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -22,23 +23,43 @@ def lexicon(*terms: str) -> Lexicon:
 
 
 def rule(pattern: str) -> Rules:
-    only = Rule(id="r", pattern=pattern, weight=1, note_ko="", note_en="", example="")
+    only = Rule(id="r", pattern=pattern, weight=1, note_ko="", note_en="", example="가")
     return Rules(version="test", rules=(only,))
 
 
 def test_each_packaged_entry_and_rule_finds_its_own_example(policy: Policy):
     for item in policy.lexicon.entries:
         only = Lexicon(version="one", entries=(item,))
-        assert [hit.text for hit in lexicon_hits(Headline.of(item.example), only)] == [item.term]
+        (hit,) = lexicon_hits(Headline.of(item.example), only)
+        assert "".join(hit.text.split()) == "".join(item.term.split())
     for each in policy.rules.rules:
         hits = rule_hits(Headline.of(each.example), policy.rules)
         assert each.note_ko in [hit.note_ko for hit in hits], each.id
 
 
 def test_where_terms_overlap_the_longest_counts_alone():
-    hits = lexicon_hits(Headline.of("초대박 소식, 대박"), lexicon("대박", "초대박"))
-    # The shorter term's first occurrence lies inside the longer one.
-    assert [hit.text for hit in hits] == ["초대박"]
+    terms = lexicon("눈물", "눈물 고백")
+    assert [hit.text for hit in lexicon_hits(Headline.of("무대 뒤 눈물 고백"), terms)] == [
+        "눈물 고백"
+    ]
+    # A second place of the shorter term is its own.
+    hits = lexicon_hits(Headline.of("눈물 고백, 그리고 눈물"), terms)
+    assert [hit.text for hit in hits] == ["눈물 고백", "눈물"]
+
+
+def test_the_share_of_quotation_is_a_rule_without_a_span():
+    only = Rule(
+        id="quoted",
+        quoted_share_over=0.5,
+        weight=0.2,
+        note_ko="",
+        note_en="",
+        example="“가나다라마바사”",
+    )
+    rules = Rules(version="test", rules=(only,))
+    (hit,) = rule_hits(Headline.of("“이제 그만두고 싶다” 한마디"), rules)
+    assert hit.span is None
+    assert rule_hits(Headline.of("시장 “예” 한마디에 모두 웃었다"), rules) == []
 
 
 def test_a_rule_that_found_only_the_word_is_not_counted_twice(policy: Policy):
@@ -90,3 +111,13 @@ def test_every_span_leads_back_to_the_text_it_came_from(text: str, form: str):
 def test_no_text_is_too_strange(policy: Policy, text: str):
     for hit in find_hits(text, policy):
         assert hit.span is None or hit.text == text[slice(*hit.span)]
+
+
+@pytest.mark.parametrize(
+    "piece", ["가", "가 ", "12", "1%가", "“가", "…", " ", "충격 ", "\x00", "가나시, "]
+)
+def test_a_hundred_thousand_characters_take_no_longer_than_a_moment(policy: Policy, piece: str):
+    began = time.perf_counter()
+    find_hits((piece * 100_000)[:100_000], policy)
+    # A search by the square of the length would take minutes; a slow machine takes a second.
+    assert time.perf_counter() - began < 20

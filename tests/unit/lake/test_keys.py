@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imfact.kit.errors import ContractError
-from imfact.kit.ids import RUN_ID_PATTERN
 from imfact.lake import keys
 
 hashes = st.text(alphabet="0123456789abcdef", min_size=32, max_size=32)
@@ -37,20 +36,20 @@ def test_meta_lies_beside_its_page(source, moment, url_hash, number):
     assert keys.meta_of(html) == keys.raw_meta(source, moment, url_hash, number)
 
 
-@given(moments, st.from_regex(RUN_ID_PATTERN, fullmatch=True), st.integers(0, 123_456))
-def test_nlp_round_trip(moment, run_id, number):
-    key = keys.nlp_part(moment, run_id, number)
+@given(moments, hashes, numbers)
+def test_nlp_round_trip(moment, content, number):
+    key = keys.nlp_part(moment, content, number)
     parts = keys.parse_nlp_part(key)
-    assert (parts.day, parts.run_id, parts.number) == (moment.date(), run_id, number)
+    assert (parts.day, parts.content, parts.number) == (moment.date(), content, number)
     assert key.startswith(keys.nlp_day(moment) + "/")
 
 
 @pytest.mark.parametrize(
     "key",
     [
-        "features/nlp/2026/13/01/part-20261124T044500Z-0a1b2c-0000.parquet",
-        "features/nlp/2026/11/01/part-20261124T044500Z-0a1b2c-1.parquet",
-        "features/nlp/2026/11/01/part-x-0001.parquet",
+        f"features/nlp/2026/13/01/part-{'0' * 32}.parquet",
+        f"features/nlp/2026/11/01/part-{'0' * 32}-1.parquet",
+        "features/nlp/2026/11/01/part-x.parquet",
     ],
 )
 def test_strangers_among_features_are_refused(key):

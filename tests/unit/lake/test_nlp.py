@@ -11,14 +11,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from imfact.kit.errors import ContractError
-from imfact.kit.ids import RunId
 from imfact.lake import keys
 from imfact.lake.nlp import TACTICS, NlpFeatures, NlpWriter, read_features, write_features
 from imfact.store.objects import ObjectStore
 
 NOW = datetime(2026, 11, 24, 4, 45, tzinfo=UTC)
-RUN = RunId("20261124T044500Z-0a1b2c")
-KEY = keys.nlp_part(NOW, RUN, 0)
+KEY = keys.nlp_part(NOW, "0" * 32)
 
 
 @pytest.fixture
@@ -61,21 +59,51 @@ def test_a_file_of_another_form_is_named(lake, data):
         read_features(lake, KEY)
 
 
-def test_a_left_file_that_cannot_be_read_stays_and_another_name_is_taken(lake):
-    lake.put(KEY, b"half a file")
-    NlpWriter(lake, RUN, 4).write(0, [(NOW, row(1))])
-    assert lake.get(KEY) == b"half a file"
-    assert read_features(lake, keys.nlp_part(NOW, RUN, 4)) == [row(1)]
+def parts(lake):
+    return {key: read_features(lake, key) for key in lake.keys(keys.NLP)}
 
 
-def test_a_left_file_with_other_texts_is_completed(lake):
-    NlpWriter(lake, RUN, 4).write(0, [(NOW, row(1))])
-    NlpWriter(lake, RUN, 2).write(0, [(NOW, row(1)), (NOW, row(2)), (NOW, row(2))])
-    assert read_features(lake, keys.nlp_part(NOW, RUN, 2)) == [row(2)]
+def test_the_name_says_the_texts_whatever_their_order_or_run(tmp_path, lake):
+    NlpWriter(lake).write([(NOW, row(2)), (NOW, row(1)), (NOW, row(2))])
+    other = ObjectStore.open(f"file:{tmp_path}/other")
+    NlpWriter(other).write([(NOW, row(1)), (NOW, row(2))])
+    ((key, rows),) = parts(lake).items()
+    assert rows == [row(1), row(2)]
+    assert parts(other) == {key: rows}
+
+
+def test_batches_at_the_same_time_take_no_names_from_each_other(lake):
+    writers = [NlpWriter(lake) for _ in range(3)]
+    for writer in writers:  # all of them have looked before any has written
+        writer.write([(NOW, row(9))])
+    for number, writer in enumerate(writers):
+        writer.write([(NOW, row(number))])
+    assert sorted(len(rows) for rows in parts(lake).values()) == [1, 1, 1, 1]
+    assert sorted(one.url_hash for rows in parts(lake).values() for one in rows) == [
+        row(number).url_hash for number in (0, 1, 2, 9)
+    ]
+
+
+def test_another_chunking_completes_what_an_interrupted_run_left(lake):
+    NlpWriter(lake).write([(NOW, row(1)), (NOW, row(3))])
+    writer = NlpWriter(lake)
+    for chunk in ([row(1), row(2)], [row(3)]):
+        writer.write([(NOW, one) for one in chunk])
+    assert sorted(len(rows) for rows in parts(lake).values()) == [1, 2]
+    assert [row(2)] in parts(lake).values()
+
+
+def test_a_broken_file_of_that_name_stays_and_another_name_is_taken(lake):
+    NlpWriter(lake).write([(NOW, row(1))])
+    (key,) = parts(lake)
+    lake.put(key, b"half a file")
+    NlpWriter(lake).write([(NOW, row(1))])
+    assert lake.get(key) == b"half a file"
+    assert read_features(lake, key.replace(".parquet", ".1.parquet")) == [row(1)]
 
 
 def test_a_changed_text_is_written_and_a_known_one_is_not(lake):
-    NlpWriter(lake, RUN, 1).write(0, [(NOW, row(1))])
-    later, changed = RunId("20261125T044500Z-0a1b2c"), replace(row(1), text_hash="f" * 32)
-    NlpWriter(lake, later, 1).write(0, [(NOW, row(1)), (NOW, changed)])
-    assert read_features(lake, keys.nlp_part(NOW, later, 0)) == [changed]
+    NlpWriter(lake).write([(NOW, row(1))])
+    changed = replace(row(1), text_hash="f" * 32)
+    NlpWriter(lake).write([(NOW, row(1)), (NOW, changed)])
+    assert sorted(parts(lake).values(), key=lambda rows: rows[0].text_hash) == [[row(1)], [changed]]

@@ -1,4 +1,4 @@
-"""The packaged policy is sound, and a broken file is named with its field."""
+"""The packaged policy is sound, and every fault of a folder is named with file, field and remedy."""
 
 from __future__ import annotations
 
@@ -8,10 +8,24 @@ from pathlib import Path
 import pytest
 
 from imfact.contracts.policy import ModelRouting
+from imfact.judge.terms import places
 from imfact.kit.errors import ConfigError
-from imfact.policy.defaults import default_files, install_defaults
+from imfact.policy.checks import check
+from imfact.policy.defaults import bundled_version_files, default_files, install_defaults
 from imfact.policy.loading import load_policy, load_sources, require_agreement
 from imfact.store.objects import ObjectStore
+
+TACTICS = {
+    "gap",
+    "shock",
+    "exaggeration",
+    "question",
+    "vague",
+    "quote",
+    "gossip",
+    "distortion",
+    "list",
+}
 
 
 @pytest.fixture
@@ -21,7 +35,7 @@ def config(tmp_path: Path) -> ObjectStore:
     return store
 
 
-def test_the_layout_is_that_of_the_original_design(config: ObjectStore):
+def test_the_layout_is_that_of_the_original_design():
     assert {
         "rules/lexicon/ko_clickbait_v1.json",
         "rules/rules_v1.yaml",
@@ -30,53 +44,36 @@ def test_the_layout_is_that_of_the_original_design(config: ObjectStore):
         "pipeline/opensearch_alias.json",
         "pipeline/batch_params.yaml",
         "secrets_placeholders/README.md",
-    } <= set(config.keys())
+    } <= set(default_files())
 
 
-def test_the_packaged_policy_loads_and_covers_every_tactic(config: ObjectStore):
-    policy = load_policy(config)
-    assert len(policy.lexicon.entries) >= 150
-    assert {entry.tactic for entry in policy.lexicon.entries} == {
-        "gap",
-        "shock",
-        "exaggeration",
-        "question",
-        "vague",
-        "quote",
-        "gossip",
-        "distortion",
-        "list",
-        "other",
-    }
-    assert any(rule.weight < 0 for rule in policy.rules.rules)
-    assert policy.version.startswith("p-")
-    assert len(policy.version) == 14
+def test_the_packaged_lexicon_is_large_and_covers_every_tactic(config: ObjectStore):
+    lexicon = load_policy(config).lexicon
+    assert len(lexicon.entries) >= 400
+    assert {entry.tactic for entry in lexicon.entries} >= TACTICS
+    assert lexicon.weights_from
+    for entry in lexicon.entries:
+        assert places(entry.example, entry.term, entry.form), entry.term
+        assert 0 < entry.weight <= 1, entry.term
 
 
-def test_installing_again_writes_nothing_and_keeps_what_an_operator_changed(config: ObjectStore):
-    config.put("thresholds/clickbait.json", b"{}")
-    assert install_defaults(config) == []
-    assert config.get("thresholds/clickbait.json") == b"{}"
+def test_the_packaged_rules_have_penalties_and_bonuses(config: ObjectStore):
+    rules = load_policy(config).rules.rules
+    assert any(rule.weight > 0 for rule in rules)
+    assert any(rule.weight < 0 for rule in rules)
+    assert all(rule.note_ko and rule.note_en for rule in rules)
 
 
-def test_the_version_follows_what_can_change_a_verdict_and_nothing_else(config: ObjectStore):
-    before = load_policy(config).version
-    config.put("pipeline/batch_params.yaml", b"enrich_batch: 3\n")
-    changed = load_policy(config)
-    assert changed.batch.enrich_batch == 3
-    assert changed.version == before
-    thresholds = json.loads(config.get("thresholds/clickbait.json"))
-    thresholds["assumed_base_rate"] = 0.2
-    config.put("thresholds/clickbait.json", json.dumps(thresholds).encode())
-    assert load_policy(config).version != before
-
-
-def test_the_newest_lexicon_counts(config: ObjectStore):
-    lexicon = json.loads(default_files()["rules/lexicon/ko_clickbait_v1.json"])
+def test_the_newest_lexicon_counts_and_the_older_one_is_checked_too():
+    files = bundled_version_files()
+    lexicon = json.loads(files["rules/lexicon/ko_clickbait_v1.json"])
     lexicon["version"] = "ko_clickbait_v10"
-    config.put("rules/lexicon/ko_clickbait_v10.json", json.dumps(lexicon).encode())
-    config.put("rules/lexicon/ko_clickbait_v9.json", b"not read")
-    assert load_policy(config).lexicon.version == "ko_clickbait_v10"
+    files["rules/lexicon/ko_clickbait_v10.json"] = json.dumps(lexicon).encode()
+    files["rules/lexicon/ko_clickbait_v9.json"] = b"not read"
+    (fault,) = check(files, "x").faults
+    assert fault.context["file"] == "rules/lexicon/ko_clickbait_v9.json"
+    del files["rules/lexicon/ko_clickbait_v9.json"]
+    assert check(files, "x").require().lexicon.version == "ko_clickbait_v10"
 
 
 def _lexicon(**entry: object) -> bytes:
@@ -84,7 +81,7 @@ def _lexicon(**entry: object) -> bytes:
     return json.dumps({"version": "x", "entries": [base | entry]}).encode()
 
 
-def _rules(pattern: str, example: str = "가") -> bytes:
+def _rules(pattern: str, example: str = "가", **more: object) -> bytes:
     return json.dumps(
         {
             "version": "x",
@@ -96,6 +93,7 @@ def _rules(pattern: str, example: str = "가") -> bytes:
                     "note_ko": "",
                     "note_en": "",
                     "example": example,
+                    **more,
                 }
             ],
         }
@@ -125,23 +123,48 @@ def _rules(pattern: str, example: str = "가") -> bytes:
         ),
         ("pipeline/batch_params.yaml", b"enrich_batch: 0\n", "enrich_batch"),
         ("routing/model_alias.json", b'{"cbt_next": "x"}', "cbt_next"),
+        ("thresholds/clickbait.json", b'{"T": 0.1, "T": 0.2}', "(whole file)"),
+        ("rules/lexicon/ko_clickbait_v1.json", _lexicon(term=" 충격"), "entries.0.term"),
+        ("rules/lexicon/ko_clickbait_v1.json", _lexicon(weight=float("nan")), "entries.0.weight"),
+        ("rules/lexicon/ko_clickbait_v1.json", _lexicon(form="suffix"), "entries.0.form"),
+        ("rules/rules_v1.yaml", _rules("가", quoted_share_over=0.5), "rules.0"),
+        ("rules/rules_v1.yaml", _rules("(가+)+나", "가나"), "rules.0.pattern"),
+        ("sources/hana.json", b"{}", "slug"),
+        ("thresholds/other.json", b"{}", "(whole file)"),
+        ("notes.txt", b"", "(whole file)"),
     ],
 )
-def test_a_broken_file_is_named_with_its_field(
-    config: ObjectStore, key: str, data: bytes, field: str
-):
-    config.put(key, data)
-    with pytest.raises(ConfigError) as caught:
-        load_policy(config)
-    assert caught.value.context == {"file": key, "field": field}
-    assert key in caught.value.message
+def test_a_broken_file_is_named_with_its_field(key: str, data: bytes, field: str):
+    checked = check({**default_files(), key: data}, "x")
+    assert checked.policy is None
+    assert {"file": key, "field": field} in [fault.context for fault in checked.faults]
+    with pytest.raises(ConfigError, match=key):
+        checked.require()
 
 
-@pytest.mark.parametrize("key", ["thresholds/clickbait.json", "rules/rules_v1.yaml"])
-def test_a_missing_file_is_a_configuration_error(config: ObjectStore, key: str):
-    config.delete(key)
-    with pytest.raises(ConfigError):
-        load_policy(config)
+def test_all_faults_are_told_at_once():
+    files = {
+        **bundled_version_files(),
+        "rules/rules_v1.yaml": _rules("("),
+        "thresholds/clickbait.json": b'{"T": 2}',
+    }
+    files.pop("pipeline/batch_params.yaml")
+    faults = check(files, "x").faults
+    assert {fault.context["file"] for fault in faults} == {
+        "rules/rules_v1.yaml",
+        "thresholds/clickbait.json",
+        "pipeline/batch_params.yaml",
+    }
+    # What is wrong, then what to do.
+    assert all(";" in fault.message for fault in faults)
+
+
+@pytest.mark.parametrize("name", sorted(bundled_version_files()))
+def test_a_missing_file_is_a_configuration_error(name: str):
+    files = bundled_version_files()
+    del files[name]
+    with pytest.raises(ConfigError, match="missing"):
+        check(files, "x").require()
 
 
 def test_two_sources_never_share_a_slug(config: ObjectStore):

@@ -68,6 +68,49 @@ def test_batches_leave_what_one_piece_leaves(contexts):
     assert differences(lake(whole.lake), rest) == []
 
 
+def _refining(manifest, context):
+    """As refine does: two captures of a page with the same text make one record."""
+    entries, outcomes = {}, []
+    for entry in manifest.entries:
+        made = entry.model_copy(update={"key": f"curated/{entry.url_hash[0]}"})
+        same = made.key in entries
+        outcomes.append(
+            fate(entry, "duplicate", "same_text", "of an earlier capture")
+            if same
+            else fate(entry, "out")
+        )
+        entries[made.key] = made
+    return StageOutput(tuple(entries.values()), tuple(outcomes))
+
+
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_two_captures_of_one_page_count_as_in_one_piece_wherever_the_cut_is(contexts, size):
+    captures = [
+        entry.model_copy(update={"key": f"{entry.key}.{n}"}) for entry in ENTRIES for n in (0, 1, 2)
+    ]
+    whole, parted = contexts
+    manifest = Manifest(run_id=whole.run_id, stage="crawl", entries=tuple(captures))
+    result = run_stage(step_of("refine"), _refining, manifest, whole, Silent())
+    plan(parted, "refine", manifest)
+    for start in range(0, len(captures), size):
+        run_part(parted, "refine", _refining, captures[start : start + size])
+    gathered = gather(parted, "refine", NOW)
+    assert gathered.counts == result.counts
+    for key in (result.manifest_key, result.outcomes_key):
+        theirs = parted.lake.get(key.replace(whole.run_id, parted.run_id)).decode()
+        assert theirs.replace(parted.run_id, whole.run_id) == whole.lake.get(key).decode()
+
+
+def test_batches_that_were_cut_otherwise_are_counted_once(contexts):
+    context = contexts[0]
+    plan(context, "refine", Manifest(run_id=context.run_id, stage="crawl", entries=ENTRIES))
+    for start, end in ((0, 3), (3, 6), (0, 4), (4, 6)):
+        run_part(context, "refine", _refining, ENTRIES[start:end])
+    counts = gather(context, "refine", NOW).counts
+    assert counts.in_ == 6
+    assert counts.out + counts.deferred == 6
+
+
 def test_the_items_of_a_batch_that_failed_wait_for_the_next_run(contexts):
     context = contexts[0]
     plan(context, "refine", Manifest(run_id=context.run_id, stage="crawl", entries=ENTRIES))

@@ -611,11 +611,17 @@ export interface components {
          * @description A summary and how it was made.
          */
         Summary: {
+            /** Fallback Reason */
+            fallback_reason?: ("throttled" | "unavailable" | "timeout" | "late" | "budget" | "misconfigured" | "orders_in_article" | "unusable_reply" | "form" | "foreign_matter" | "unknown_figure" | "unknown_name" | "not_from_article") | null;
             /**
              * Method
-             * @constant
+             * @enum {string}
              */
-            method: "extractive";
+            method: "extractive" | "bedrock";
+            /** Model Id */
+            model_id?: string | null;
+            /** Prompt Version */
+            prompt_version?: string | null;
             /** Sentences */
             sentences: string[];
             /** Spans */
@@ -623,6 +629,8 @@ export interface components {
                 number,
                 number
             ][];
+            /** Suggested Title */
+            suggested_title?: string | null;
         };
         /**
          * TitleMark

@@ -5,6 +5,7 @@ import { full } from "../kit/time";
 import { HeadlineChange } from "./HeadlineChange";
 import styles from "./History.module.css";
 import { RowVerdict } from "./RowVerdict";
+import rows from "./ScoredRows.module.css";
 import { verdictOf } from "./verdictOf";
 
 interface Props {
@@ -21,10 +22,10 @@ export function HistoryState({ state, current }: Props) {
   const name = what === "body" ? t.article.bodyRevised : first;
   const sentence = say(revision.sentence_ko, revision.sentence_en);
   return (
-    <li className={styles.row} data-revision={what}>
-      <div className={styles.text}>
-        <p className={styles.meta}>
-          <span className={styles.name}>{name}</span>
+    <li className={rows.row} data-revision={what}>
+      <div className={rows.text}>
+        <p className={rows.meta}>
+          <span className={rows.name}>{name}</span>
           {current && what !== "first" && <span>{t.article.historyNow}</span>}
           {what === "both" && <span>{t.article.bodyToo}</span>}
           <time dateTime={revision.seen_at}>{full(revision.seen_at, language)}</time>
@@ -32,7 +33,7 @@ export function HistoryState({ state, current }: Props) {
         {what === "body" ? (
           <p className={styles.bodyOnly}>{t.article.historyBodyNote}</p>
         ) : (
-          <p lang="ko" className={styles.title}>
+          <p lang="ko" className={rows.title}>
             <HeadlineChange before={before} after={revision.title} />
           </p>
         )}

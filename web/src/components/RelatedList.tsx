@@ -1,6 +1,6 @@
 import type { RelatedItem } from "../api/types";
-import styles from "./Related.module.css";
 import { RelatedRow } from "./RelatedRow";
+import rows from "./ScoredRows.module.css";
 
 interface Props {
   readonly items: readonly RelatedItem[];
@@ -11,7 +11,7 @@ interface Props {
 /** Headlines of one event one above the other, their gauges on the same scale. */
 export function RelatedList({ items, current }: Props) {
   return (
-    <ul className={styles.list}>
+    <ul className={`${rows.list} ${rows.dense}`}>
       {current !== undefined && <RelatedRow item={current} current />}
       {items.map((item) => (
         <RelatedRow key={item.url_hash} item={item} />

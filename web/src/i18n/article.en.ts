@@ -33,6 +33,20 @@ export const articleEn: ArticleMessages = {
   lit: "Evidence sentence",
   summary: "Summary",
   extractive: "Sentences picked from the article; nothing was rewritten.",
+  written:
+    "Written anew by a language model that read the article. Numbers and names were compared with the text; it can still be wrong, so please check the original.",
+  writtenWith: (model, prompt) => `model ${model} · prompt ${prompt}`,
+  instead: {
+    service: "Picked from the article, because the language model did not answer in time.",
+    budget: "Picked from the article, because the day's share of the language model is spent.",
+    orders:
+      "Picked from the article and not sent to a language model, because the text tells such models what to do.",
+    refused:
+      "Picked from the article, because what the language model wrote did not agree with the text.",
+  },
+  suggested: "Suggested headline (generated)",
+  suggestedNote:
+    "Tried by a language model that read the article; it is not the outlet's headline.",
   body: "Article",
   bodyHidden:
     "The rights of this source do not let us show the article. Please read on at the original.",

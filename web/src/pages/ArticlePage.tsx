@@ -13,6 +13,7 @@ import { LitProvider } from "../components/LitProvider";
 import { OriginalLink } from "../components/OriginalLink";
 import { StoryBlock } from "../components/StoryBlock";
 import { SummaryBlock } from "../components/SummaryBlock";
+import { SuggestedTitle } from "../components/SuggestedTitle";
 import { useTitle } from "../components/useTitle";
 import { VerdictBlock } from "../components/VerdictBlock";
 import { VersionsLine } from "../components/VersionsLine";
@@ -39,6 +40,7 @@ export function ArticlePage() {
         {summary && summary.sentences.length > 0 && (
           <SummaryBlock summary={summary} linked={body !== null} />
         )}
+        <SuggestedTitle summary={summary} />
         <BodyText
           body={body}
           snippet={article.snippet}

@@ -10,7 +10,7 @@ from imfact.contracts.article import CuratedArticle
 from imfact.contracts.policy import Lexicon
 from imfact.judge.headline import Headline
 from imfact.judge.hits import lexicon_hits
-from imfact.kit.korean import split_sentences
+from imfact.kit.korean import quoted_share, split_sentences
 from imfact.lake.nlp import TACTICS, NlpFeatures
 
 Morphemes = Callable[[str], Sequence[str]]
@@ -20,10 +20,6 @@ _QUESTION = re.compile("[?？]")
 _EXCLAMATION = re.compile("[!！]")
 _ELLIPSIS = re.compile(r"…+|‥+|\.{2,}|···+")
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
-# What stands between one pair of marks on one line; a mark that is never closed quotes nothing.
-_QUOTED = re.compile(
-    r"“[^“”\n]*”|‘[^‘’\n]*’|「[^「」\n]*」|『[^『』\n]*』|\"[^\"\n]*\"|(?<!\w)'[^'\n]*'(?!\w)"
-)
 _LETTER = re.compile(r"[^\W\d_]")
 # As code points: look-alikes (豈 is there twice) make a range of letters mean another one.
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]")
@@ -57,7 +53,7 @@ def features_of(
         title_exclamation_marks=len(_EXCLAMATION.findall(title)),
         title_ellipses=len(_ELLIPSIS.findall(title)),
         title_numerals=len(_NUMERAL.findall(title)),
-        title_quoted_share=_quoted(title),
+        title_quoted_share=round(quoted_share(title), 4),
         characters=len(body),
         words=len(body.split()),
         sentences=len(sentences),
@@ -71,7 +67,7 @@ def features_of(
         exclamation_marks=len(_EXCLAMATION.findall(body)),
         ellipses=len(_ELLIPSIS.findall(body)),
         numerals=len(_NUMERAL.findall(body)),
-        quoted_share=_quoted(body),
+        quoted_share=round(quoted_share(body), 4),
         hangul_share=share_of_letters(_HANGUL),
         hanja_share=share_of_letters(_HANJA),
         latin_share=share_of_letters(_LATIN),
@@ -79,10 +75,6 @@ def features_of(
         byline=bool(article.author),
         paywalled=article.paywalled,
     )
-
-
-def _quoted(text: str) -> float:
-    return _share(sum(len(quoted) for quoted in _QUOTED.findall(text)), len(text))
 
 
 def _share(part: int, whole: int) -> float:

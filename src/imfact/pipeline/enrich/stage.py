@@ -39,7 +39,7 @@ def run(
     gateway or the lake stays away, what is left is deferred.
     """
     shelf = VectorShelf(context.lake, encoder_version)
-    features = NlpWriter(context.lake, context.run_id, -(-len(manifest.entries) // batch))
+    features = NlpWriter(context.lake)
     outcomes: list[ItemOutcome] = []
     entries: list[ManifestEntry] = []
     for start in range(0, len(manifest.entries), batch):
@@ -48,7 +48,6 @@ def run(
             pairs, rejected = _read(chunk, context)
             done = rejected + _enrich(pairs, gateway, ai, shelf, encoder_version)
             features.write(
-                start // batch,
                 (
                     (
                         article.published_at or article.fetched_at,
@@ -95,6 +94,7 @@ def _enrich(
             body=article.body,
             paywalled=article.paywalled,
             summarise=article.rights.allows("summarise") and not article.paywalled,
+            written=article.rights.allows("summarise") and not article.paywalled,
             vectors=shelf.find(article.text_hash, parts),
             url_hash=article.url_hash,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -10,7 +9,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 
 from imfact.adapters.notifier.port import Notice
-from imfact.contracts.runs import ItemOutcome, RunReport, StageResult
+from imfact.contracts.runs import Counts, ItemOutcome, RunReport, StageResult
 from imfact.kit.clock import SEOUL
 from imfact.kit.errors import NotFoundError
 from imfact.store.objects import ObjectStore
@@ -45,24 +44,17 @@ def notice_of(report: RunReport, lake: ObjectStore) -> Notice:
     )
 
 
-def counts_by_source(
-    outcomes: Mapping[str, Sequence[ItemOutcome]],
-) -> dict[str, dict[str, str]]:
+def counts_by_source(report: RunReport) -> dict[str, dict[str, str]]:
     """Return source → stage → ``out/in``, sources by name, an en dash where it had nothing there."""
-    came: dict[str, Counter[str]] = {stage: Counter() for stage in outcomes}
-    went: dict[str, Counter[str]] = {stage: Counter() for stage in outcomes}
-    for stage, items in outcomes.items():
-        for item in items:
-            came[stage][item.source] += 1
-            went[stage][item.source] += item.outcome == "out"
-    names = sorted({source for counter in came.values() for source in counter})
+    names = sorted({source for result in report.stages for source in result.sources})
     return {
-        name: {
-            stage: f"{went[stage][name]}/{came[stage][name]}" if came[stage][name] else "–"
-            for stage in outcomes
-        }
+        name: {result.stage: _out_of_in(result.sources.get(name)) for result in report.stages}
         for name in names
     }
+
+
+def _out_of_in(counts: Counts | None) -> str:
+    return f"{counts.out}/{counts.in_}" if counts else "–"
 
 
 def _outcomes(lake: ObjectStore, result: StageResult) -> list[ItemOutcome]:
@@ -108,7 +100,7 @@ def _page(report: RunReport, outcomes: Mapping[str, Sequence[ItemOutcome]]) -> s
         report=report,
         started=f"{report.started_at.astimezone(SEOUL):%Y-%m-%d %H:%M:%S}",
         finished=f"{report.finished_at.astimezone(SEOUL):%H:%M:%S}",
-        stages=list(outcomes),
-        sources=counts_by_source(outcomes),
+        stages=[result.stage for result in report.stages],
+        sources=counts_by_source(report),
         troubles=troubles[:_LISTED],
     )

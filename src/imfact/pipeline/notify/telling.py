@@ -21,8 +21,12 @@ def tell(report: RunReport, lake: ObjectStore, notifiers: Sequence[Notifier]) ->
 
     A channel that is away is logged and passed over: what it would have told has happened.
     """
-    notice = notice_of(report, lake)
     failed = []
+    try:
+        notice = notice_of(report, lake)
+    except TransientError as exc:
+        _log.warning("run_not_told", code=exc.code)
+        return [notifier.name for notifier in notifiers]
     try:
         lake.put(keys.run_page(report.run_id), notice.html.encode())
     except TransientError as exc:

@@ -67,14 +67,19 @@ def build(source: E5Source, kept: Sequence[int]) -> torch.nn.Module:
             self.register_buffer("word_values", torch.from_numpy(source.words.values[index]))
             self.register_buffer("word_scales", torch.from_numpy(source.words.scales[index]))
 
-        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        def embedded(self, ids: torch.Tensor) -> torch.Tensor:
+            """Return the first layer's input, (n, tokens, hidden)."""
             values = torch.nn.functional.embedding(ids, self.word_values.flatten(1))
             scales = torch.nn.functional.embedding(ids, self.word_scales.flatten(1))
             blocks = values.float().unflatten(2, (-1, 32)) * scales.float().unsqueeze(3)
+            states: torch.Tensor = self.bert.embeddings(inputs_embeds=blocks.flatten(2))
+            return states
+
+        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
             present = mask.float()
             # Added to the attention scores; the mask is given so, ready made, to keep the graph plain.
             bias = ((1.0 - present) * -1e4)[:, None, None, :]
-            states = self.bert.embeddings(inputs_embeds=blocks.flatten(2))
+            states = self.embedded(ids)
             for layer in self.bert.encoder.layer:
                 states = layer(states, bias)
                 states = states[0] if isinstance(states, tuple) else states

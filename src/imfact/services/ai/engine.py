@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from imfact.adapters.classifier.port import Classifier, ClassifierInput
 from imfact.adapters.encoder.port import Encoder, Vectors
-from imfact.adapters.summariser.port import Summariser
+from imfact.adapters.summariser.port import Piece, Summariser
 from imfact.contracts.ai_api import Assessed, AssessItem, GivenVectors, unpack_vectors
+from imfact.contracts.assessment import Assessment, Summary
 from imfact.contracts.model import Calibration
 from imfact.contracts.policy import Policy
 from imfact.contracts.public_api import Method
@@ -79,32 +81,35 @@ class JudgingEngine:
         """
         if not items:
             return []
-        readings = self._read(items, reasons)
-        logits = self._classifier.logits(
-            [ClassifierInput(r.item.title, r.lead, r.title_vector, r.lead_vector) for r in readings]
-        )
+        cases = self._cases(items, reasons)
         moment = self._clock()
-        judged: list[Assessed] = []
-        for reading, logit in zip(readings, logits, strict=True):
-            case = Case(
-                title=reading.item.title,
-                body=reading.item.body,
-                paywalled=reading.item.paywalled,
-                sentences=reading.sentences,
-                title_vector=reading.title_vector,
-                sentence_vectors=reading.sentence_vectors,
-                logit=float(logit),
-            )
+        judged: list[Assessment] = []
+        for _, case in cases:
             verdict = assess(case, self._bench, moment, reasons=reasons)
-            summary = (
-                self._summariser.summarise(
-                    reading.item.title, reading.sentences, reading.sentence_vectors
-                )
-                if reading.item.summarise
-                else None
-            )
-            judged.append(Assessed(assessment=verdict, summary=summary))
-        return judged
+            judged.append(verdict)
+        summaries = self._summaries([reading for reading, _ in cases])
+        return [
+            Assessed(assessment=verdict, summary=summary)
+            for verdict, summary in zip(judged, summaries, strict=True)
+        ]
+
+    def cases(self, items: Sequence[AssessItem]) -> list[Case]:
+        """Return what verdicts without reasons are made of, to be judged by more than one policy.
+
+        Raises:
+            ContractError: vectors were given that do not fit the encoder.
+        """
+        return [case for _, case in self._cases(items, reasons=False)] if items else []
+
+    def bench(self, policy: Policy) -> Bench:
+        """Return what this engine judges by, under another policy."""
+        return replace(self._bench, policy=policy)
+
+    def under(self, policy: Policy) -> JudgingEngine:
+        """Return an engine of the same models under another policy."""
+        other = copy(self)
+        other._bench = self.bench(policy)
+        return other
 
     def embed(self, texts: Sequence[str], kind: Literal["query", "passage"]) -> Vectors:
         """Return one unit row a text."""
@@ -143,6 +148,45 @@ class JudgingEngine:
             policy_version=self._bench.policy.version,
             trained_on=self._trained_on,
         )
+
+    def _summaries(self, readings: Sequence[_Reading]) -> list[Summary | None]:
+        """Ask for all summaries together: a language model answers several at a time."""
+        wanted = [number for number, reading in enumerate(readings) if reading.item.summarise]
+        made = self._summariser.summarise(
+            [
+                Piece(
+                    one.item.title,
+                    one.item.body,
+                    one.sentences,
+                    one.sentence_vectors,
+                    one.item.written,
+                )
+                for one in (readings[number] for number in wanted)
+            ]
+        )
+        found = dict(zip(wanted, made, strict=True))
+        return [found.get(number) for number in range(len(readings))]
+
+    def _cases(self, items: Sequence[AssessItem], reasons: bool) -> list[tuple[_Reading, Case]]:
+        readings = self._read(items, reasons)
+        logits = self._classifier.logits(
+            [ClassifierInput(r.item.title, r.lead, r.title_vector, r.lead_vector) for r in readings]
+        )
+        return [
+            (
+                reading,
+                Case(
+                    title=reading.item.title,
+                    body=reading.item.body,
+                    paywalled=reading.item.paywalled,
+                    sentences=reading.sentences,
+                    title_vector=reading.title_vector,
+                    sentence_vectors=reading.sentence_vectors,
+                    logit=float(logit),
+                ),
+            )
+            for reading, logit in zip(readings, logits, strict=True)
+        ]
 
     def _read(self, items: Sequence[AssessItem], reasons: bool) -> list[_Reading]:
         """Find or make the vectors; what must be encoded is encoded once and together."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from rich.console import Console
 
 from imfact.adapters.notifier.port import Notice, NotifyFailed
+from imfact.cli.progress import summary
 from imfact.contracts.runs import ItemOutcome
 from imfact.kit.errors import BackendUnavailable
 from imfact.lake import keys
@@ -57,6 +61,29 @@ def test_a_good_run_is_told_with_counts_by_stage_and_source(context):  # noqa: F
     assert "<td>narae<td>0/1" in page
     assert "http_404" in page
     assert "<script>" not in page
+
+
+def test_the_terminal_shows_counts_by_stage_and_by_source_without_a_terminal_too(context):  # noqa: F811
+    report = run_workflow(functions(crawl=crawl_with_trouble), context, Silent())
+    assert report.stages[0].sources["narae"].quarantined == 1
+    paper = io.StringIO()
+    Console(file=paper, width=20, soft_wrap=True).print(summary(report))
+    lines = [line.split() for line in paper.getvalue().splitlines()]
+    assert "\x1b" not in paper.getvalue()
+    assert lines[2][:7] == ["crawl", "4", "3", "0", "1", "0", "0"]
+    assert ["hanbit", *["3/3"] * 7] in lines
+    assert ["narae", "0/1", *["–"] * 6] in lines
+    assert ["crawl:", "http_404", "1"] in lines
+
+
+def test_of_many_sources_the_terminal_shows_the_busiest(context):  # noqa: F811
+    def many(manifest, context):
+        bad = [BAD.model_copy(update={"source": f"outlet-{n}"}) for n in range(40)]
+        return StageOutput((), (*bad, bad[39]))
+
+    lines = summary(run_workflow(functions(crawl=many), context, Silent())).splitlines()
+    assert lines[-31].split()[:2] == ["outlet-39", "0/2"]
+    assert lines[-1] == " and 10 more; imfact report --html FILE lists all"
 
 
 def test_a_failed_run_is_told_with_its_cause_and_the_next_command(context):  # noqa: F811

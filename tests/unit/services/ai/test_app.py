@@ -38,7 +38,7 @@ def test_the_method_says_what_verdicts_rest_on(client: AiClient):
     low, high = method.unsure_band
     assert low <= method.threshold <= high
     assert method.model_version == "2026-11-24-v1"
-    assert method.policy_version.startswith("p-")
+    assert method.policy_version.startswith("v1-")
 
 
 @pytest.mark.parametrize(

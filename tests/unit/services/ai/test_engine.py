@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
+from imfact.adapters.summariser.port import Piece
 from imfact.contracts.ai_api import AssessItem, GivenVectors, pack_vectors
+from imfact.contracts.assessment import Summary
+from imfact.contracts.policy import Policy
 from imfact.kit.errors import ContractError
 from imfact.kit.korean import lead_of, split_sentences
+from imfact.services.ai.engine import JudgingEngine
 from tests.encoders import MarkClassifier, PairEncoder
-from tests.unit.services.ai.conftest import NOW, MakeEngine
+from tests.unit.services.ai.conftest import CALIBRATION, NOW, MakeEngine
 
 TITLE = "가람시 도서관 세 곳, 결국 문 열었다!"
 BODY = (
@@ -117,3 +123,46 @@ def test_no_text_makes_it_fail(make_engine: MakeEngine, title: str, body: str):
 
 def test_nothing_asked_is_nothing_answered(make_engine: MakeEngine):
     assert make_engine().assess([]) == []
+
+
+class Numbering:
+    """A summariser that numbers what it is asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[Piece]] = []
+
+    def summarise(self, pieces: Sequence[Piece]) -> list[Summary | None]:
+        self.asked.append(list(pieces))
+        return [
+            Summary(method="extractive", sentences=(str(number),), spans=((0, 1),))
+            for number, _ in enumerate(pieces)
+        ]
+
+
+def test_summaries_are_asked_for_together_and_go_to_who_wanted_them(
+    policy: Policy, encoder: PairEncoder, classifier: MarkClassifier
+):
+    summariser = Numbering()
+    engine = JudgingEngine(
+        encoder=encoder,
+        classifier=classifier,
+        calibration=CALIBRATION,
+        policy=policy,
+        summariser=summariser,
+        trained_on="nothing",
+    )
+    items = [
+        AssessItem(title=TITLE, body=BODY, summarise=True, written=True),
+        AssessItem(title=TITLE, body=BODY, written=True),
+        AssessItem(title=TITLE, body=BODY, summarise=True),
+    ]
+    answers = engine.assess(items)
+    assert [answer.summary and answer.summary.sentences for answer in answers] == [
+        ("0",),
+        None,
+        ("1",),
+    ]
+    ((first, second),) = summariser.asked
+    assert (first.written, second.written) == (True, False)
+    assert (first.title, first.body) == (TITLE, BODY)
+    assert len(first.sentences) == len(first.vectors) == 4

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Stops the server that start.sh started and waits for its end. Usage: stop.sh [HOME]
+# Stops the server that a start script started in HOME and waits for its end. Usage: stop.sh HOME
 set -eu
-home=${1:-./var/opensearch}
+home=$1
 [ -f "$home/pid" ] || exit 0
 pid=$(cat "$home/pid")
 kill "$pid" 2>/dev/null || true

@@ -1,0 +1,90 @@
+"""Readings of headlines (who, by which guide, when) and the examples that come of them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from imfact.contracts.assessment import TACTICS, Tactic
+from imfact.kit.errors import DataError
+
+MINIMUM_KAPPA = 0.85
+"""Quadratic kappa against 200 known rows from which on a reader counts."""
+
+
+class Reading(BaseModel):
+    """One reader's verdict on one headline; the headline itself is found by its id in the data."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    score: int = Field(ge=0, le=3)
+    tactic: Tactic | None = None
+    reader: str
+    label_source: str = Field(pattern="^(person|model)$")
+    guide: str
+    read_on: date
+
+
+def read_readings(paths: Iterable[Path]) -> dict[str, list[Reading]]:
+    """Return the readings of each id, from ``.jsonl`` files or ``.jsonl.gz``.
+
+    Raises:
+        DataError: a line is no reading; it is named.
+    """
+    found: dict[str, list[Reading]] = defaultdict(list)
+    for path in paths:
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    reading = Reading.model_validate_json(line)
+                except ValidationError as exc:
+                    raise DataError(
+                        f"{path}:{number} is no reading: {exc}", path=str(path)
+                    ) from exc
+                found[reading.id].append(reading)
+    return dict(found)
+
+
+def quadratic_kappa(ours: Sequence[int], known: Sequence[int]) -> float:
+    """Return Cohen's kappa with quadratic weights (Cohen 1968) over scores 0-3; 0.0 where undefined."""
+    count = len(known)
+    observed = sum((a - b) ** 2 for a, b in zip(ours, known, strict=True)) / max(count, 1)
+    expected = sum((a - b) ** 2 for a in ours for b in known) / max(count * count, 1)
+    return 1.0 - observed / expected if expected else 0.0
+
+
+def ordinal_shares(scores: Sequence[int]) -> tuple[float, float, float]:
+    """Return the share of readings with a score of at least 1, 2 and 3."""
+    one, two, three = (sum(score >= least for score in scores) / len(scores) for least in (1, 2, 3))
+    return one, two, three
+
+
+def tactic_number(tactics: Mapping[str, int] | Sequence[str | None]) -> int | None:
+    """Return the place in ``TACTICS`` of the tactic named most often, None where none was named."""
+    named = [tactic for tactic in tactics if tactic in TACTICS]
+    if not named:
+        return None
+    most = max(sorted(set(named)), key=named.count)
+    return [str(one) for one in TACTICS].index(most)
+
+
+def score_row(row: Mapping[str, object]) -> tuple[int, str | None]:
+    """Return score and tactic of a row of a labelled file; tactic "none" is None."""
+    tactic = str(row.get("tactic", "none"))
+    return int(str(row["score"])), None if tactic == "none" else tactic
+
+
+def parse_line(line: str) -> dict[str, object]:
+    """Return one JSON object of a line."""
+    row = json.loads(line)
+    if not isinstance(row, dict):
+        raise DataError("A line holds no JSON object.")
+    return row

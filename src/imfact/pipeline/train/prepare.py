@@ -1,0 +1,90 @@
+"""Everything the clickbait network learns from, built once from articles and readings and kept."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from imfact.adapters.encoder.port import Encoder
+from imfact.kit.korean import lead_of
+from imfact.pipeline.train.data.articles import TrainArticle, read_articles
+from imfact.pipeline.train.data.readings import Reading, ordinal_shares, score_row, tactic_number
+from imfact.pipeline.train.data.splits import folds
+from imfact.pipeline.train.headlines import story_groups
+from imfact.pipeline.train.tune.examples import Example
+
+SEED = 20_261_124
+KEPT_BACK = 0.08
+FOLDS = 3
+_CHUNK = 256
+_RANDOM_SHARE = 0.3
+
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class StyleRow:
+    """One headline with its readings; ``fold`` is the same for all headlines of an event."""
+
+    id: str
+    title: str
+    lead: str
+    scores: tuple[int, ...]
+    tactics: tuple[str | None, ...]
+    fold: int
+
+    def example(self) -> Example:
+        """Return the row as the network is shown it."""
+        return Example(self.title, ordinal_shares(self.scores), tactic_number(self.tactics))
+
+    @property
+    def clickbait(self) -> int:
+        """1 where at least half of the readings gave a score of 1 or more."""
+        return int(2 * sum(score >= 1 for score in self.scores) >= len(self.scores))
+
+
+def style_rows(
+    path: Path,
+    articles: Sequence[TrainArticle],
+    readings: dict[str, list[Reading]],
+    encoder: Encoder,
+) -> list[StyleRow]:
+    """Return the labelled headlines with any further readings, and headlines of articles read anew."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        raw = [json.loads(line) for line in lines]
+    found: list[tuple[str, str, str, list[tuple[int, str | None]]]] = [
+        (str(row["id"]), str(row["title"]), lead_of(str(row["lead"])), [score_row(row)])
+        for row in raw
+    ]
+    known = {row[0] for row in found}
+    found += [
+        (a.id, a.title, a.lead, []) for a in articles if a.id in readings and a.id not in known
+    ]
+    for name, _, _, marks in found:
+        marks += [(one.score, one.tactic) for one in readings.get(name, [])]
+    titles = encode(encoder, [row[1] for row in found])
+    groups = story_groups(titles)
+    parts = folds(groups, [row[0] for row in found], FOLDS, SEED)
+    return [
+        StyleRow(
+            name, title, lead, tuple(m[0] for m in marks), tuple(m[1] for m in marks), int(part)
+        )
+        for (name, title, lead, marks), part in zip(found, parts, strict=True)
+    ]
+
+
+def encode(encoder: Encoder, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Return the texts' vectors as passages."""
+    parts = [encoder.encode(texts[n : n + _CHUNK]) for n in range(0, len(texts), _CHUNK)]
+    return np.concatenate(parts)
+
+
+def load(articles: Path) -> list[TrainArticle]:
+    """Read the articles in an order that their ids alone decide."""
+    return sorted(read_articles(articles), key=lambda article: article.id)

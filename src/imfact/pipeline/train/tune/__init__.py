@@ -1,0 +1,1 @@
+"""Fine-tuning of the clickbait network: one transformer, three heads. torch lives here."""
