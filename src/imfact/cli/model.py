@@ -60,13 +60,16 @@ def list_models() -> None:
 @app.command()
 def show(
     version: Annotated[str | None, typer.Argument(help="Without it, the current one.")] = None,
+    evaluated: Annotated[
+        bool, typer.Option("--evaluations", help="Instead, how it did beside current versions.")
+    ] = False,
 ) -> None:
-    """Print a clickbait version's meta.json: data, readings, figures, provenance; its evaluations."""
+    """Print a clickbait version's meta.json: data, readings, figures, provenance."""
     with open_house() as house:
         target = version or read_pointer(house.models).target
-        typer.echo(show_version(house.models, "clickbait", target).model_dump_json(indent=2))
-        for evaluation in evaluations(house.models, target):
-            typer.echo(evaluation.model_dump_json(indent=2))
+        meta = show_version(house.models, "clickbait", target)
+        for record in evaluations(house.models, target) if evaluated else [meta]:
+            typer.echo(record.model_dump_json(indent=2))
 
 
 @app.command()
