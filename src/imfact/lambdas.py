@@ -121,6 +121,8 @@ def main(arguments: list[str]) -> int:
 def _handler(step: Step) -> Handler:
     def handle(event: Event, _context: object) -> Event:
         house = _house()
+        # A warm function may be older than the last promotion.
+        house.refresh_models()
         with _Named():
             context = replace(house.stage_context(), run_id=RunId(event["run_id"]))
             function = Stages(house).functions()[step.stage]

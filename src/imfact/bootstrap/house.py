@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -25,7 +25,7 @@ from imfact.contracts.model import ModelVersion
 from imfact.contracts.policy import Policy
 from imfact.contracts.source import Source
 from imfact.kit.clock import Clock, utc_now
-from imfact.kit.errors import ConfigError
+from imfact.kit.errors import ConfigError, ImfactError
 from imfact.kit.ids import new_run_id
 from imfact.lake.shadow import ShadowScore, write_scores
 from imfact.lake.stage_io import StageContext
@@ -176,6 +176,12 @@ class House:
         """Return the AI service, which from now on follows pointer, routing and policy."""
         self.judging.holder.follow(self.policy.batch.follow_seconds)
         return create_ai_app(self.judging, self.metrics)
+
+    def refresh_models(self) -> None:
+        """Have the loaded models follow pointer, routing and policy now; a refusal is logged, no failure."""
+        if "judging" in self.__dict__:
+            with suppress(ImfactError):
+                self.judging.holder.refresh()
 
     @cached_property
     def ai_events(self) -> ApiEvents:

@@ -61,7 +61,8 @@ class Engines:
         """Return the engines of ``wanted``; what did not change is taken from ``present``.
 
         Raises:
-            ConfigError: the current version does not exist, or policy changed meanwhile.
+            ConfigError: the current version does not exist, or requires another encoder than
+                ``present`` has.
             ModelCorrupt: its files are altered, truncated or missing.
             GoldenMismatch: it answers otherwise than it should.
         """
@@ -71,14 +72,17 @@ class Engines:
             version = current_version(self._house.models)
             if version.version != wanted.current:
                 raise ConflictError("The pointer changed while the version was being loaded.")
+            if present is not None:
+                _require_encoder(version, present.current.encoder_version)
             current = self.open(version, policy)
         candidate = _unchanged(present.candidate if present else None, wanted.candidate, policy)
         refused = None
         if candidate is None and wanted.candidate is not None:
             try:
                 candidate = self._open_candidate(wanted.candidate, policy)
-            except ImfactError as exc:
-                refused = f"candidate {wanted.candidate}: {exc.code}: {exc.message}"
+            except Exception as exc:  # noqa: BLE001 - it is on trial: whatever it does, readers go on
+                why = f"{exc.code}: {exc.message}" if isinstance(exc, ImfactError) else repr(exc)
+                refused = f"candidate {wanted.candidate}: {why}"
         return Serving(wanted, current, candidate, refused)
 
     def open(
@@ -138,6 +142,16 @@ def encoder_of(version: ModelVersion) -> str:
     if version.requires_encoder is None:
         raise ConfigError(f"Model {version.version} names no encoder; promote another one.")
     return version.requires_encoder
+
+
+def _require_encoder(version: ModelVersion, present: str) -> None:
+    """Refuse a change of the encoder under a running service: its indices hold the old one's vectors."""
+    if encoder_of(version) != present:
+        raise ConfigError(
+            f"{version.version} requires encoder {encoder_of(version)}, but vectors and indices here are "
+            f"of {present}. Run `imfact rescore` and `imfact index build`, then start the service anew.",
+            version=version.version,
+        )
 
 
 def _unchanged(

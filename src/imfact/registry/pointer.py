@@ -116,9 +116,12 @@ def previous_target(pointer: Pointer) -> str | None:
     return stack[-2] if len(stack) > 1 and stack[-1] == pointer.target else None
 
 
-def was_current(pointer: Pointer, version: str) -> bool:
-    """Return whether ``version`` is current or was so once."""
-    return version == pointer.target or any(c.target == version for c in pointer.history)
+def proved_itself(pointer: Pointer, version: str) -> bool:
+    """Return whether ``version`` became current once without being forced."""
+    return any(
+        change.target == version and change.action != "rollback" and not change.forced
+        for change in pointer.history
+    )
 
 
 def pointer_bytes(version: str, history: tuple[PointerChange, ...] = ()) -> bytes:
