@@ -97,7 +97,7 @@ class Engines:
             house.models, "clickbait", folder or version.version, house.settings.var / "cache"
         )
         encoder = self.encoder(encoder_of(version))
-        classifier = OnnxClassifier(files)
+        classifier = OnnxClassifier(files, house.settings.threads)
         verify_classifier(files, classifier)
         return JudgingEngine(
             encoder=encoder,

@@ -12,30 +12,45 @@ from pydantic import ValidationError
 from imfact.adapters.classifier.ngrams import NgramForm, ngram_arrays
 from imfact.adapters.classifier.port import ClassifierInput, Logits
 from imfact.adapters.onnx_session import open_session
+from imfact.adapters.text_model import TextModel
 from imfact.contracts.model import ModelVersion
 from imfact.kit.errors import ConfigError
 
 Floats = npt.NDArray[np.float32]
 
+HEADLINE_TOKENS = 96
+"""How much of a headline the network reads."""
+
 
 class OnnxClassifier:
-    """A clickbait version from a folder with model.onnx, tokenizer/tokenizer.json and meta.json.
+    """A clickbait version from a folder of the registry.
 
-    A headline without a lead is given a lead vector of zeros, as in training. Thread-safe.
+    ``model.onnx`` is the fine-tuned network that reads the headline, ``heads.onnx`` joins its logit
+    with vectors, characters and features; ``tokenizer/tokenizer.json`` and ``tokenizer/ngrams.json``
+    belong to one each. In a version without a network, ``model.onnx`` and ``tokenizer.json`` are those
+    of the heads. A headline without a lead is given a lead vector of zeros, as in training. Thread-safe.
 
     Args:
         folder: The version, already verified (``imfact.registry``).
-        threads: Threads of one call; the model is small, one suffices.
+        threads: Headlines read by the network at the same time; 0 takes all processors.
 
     Raises:
         ConfigError: the folder holds no usable model.
     """
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
-        self._session = open_session(folder / "model.onnx", threads)
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        heads, tokenizer = folder / "heads.onnx", folder / "tokenizer"
+        self._network = (
+            TextModel(folder / "model.onnx", tokenizer / "tokenizer.json", threads, HEADLINE_TOKENS)
+            if heads.exists()
+            else None
+        )
+        # The heads are small, one thread suffices.
+        self._session = open_session(folder / "model.onnx" if self._network is None else heads, 1)
         try:
             meta = ModelVersion.model_validate_json((folder / "meta.json").read_bytes())
-            form = (folder / "tokenizer" / "tokenizer.json").read_bytes()
+            form_name = "tokenizer.json" if self._network is None else "ngrams.json"
+            form = (tokenizer / form_name).read_bytes()
             self._form = NgramForm.model_validate_json(form)
         except (OSError, ValidationError) as exc:
             message = f"{folder} holds no usable clickbait model: {exc}"
@@ -75,6 +90,9 @@ class OnnxClassifier:
             "ngram_ids": ids,
             "ngram_values": values,
         }
+        if self._network is not None:
+            read = self._network.run([one.title for one in inputs])
+            feed["network_logit"] = np.array([outputs[0][0] for outputs in read], dtype=np.float32)
         missing = np.full(len(inputs), np.nan)
         judged = {"match": missing, "coherence": missing}
         of_signal: dict[str, Callable[[ClassifierInput], Floats | None]] = {
