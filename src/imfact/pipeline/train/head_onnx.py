@@ -13,9 +13,7 @@ _OPSET = 17
 _IR = 8
 
 
-def export_heads(
-    head: Head, match: LinearSignal | None, coherence: LinearSignal | None, path: Path
-) -> None:
+def export_heads(head: Head, match: LinearSignal, coherence: LinearSignal, path: Path) -> None:
     """Write ``heads.onnx``.
 
     Inputs: title_vector and lead_vector float32 (n, d), the latter zeros without a lead; ngram_ids
@@ -39,9 +37,7 @@ def export_heads(
         "tiny": np.array([1e-9]),
         "share_network": np.array([head.share_network]),
     }
-    signals = {
-        name: signal for name, signal in (("match", match), ("coherence", coherence)) if signal
-    }
+    signals = {"match": match, "coherence": coherence}
     for name, signal in signals.items():
         constants_of = {"w": signal.features, "bias": np.array([signal.bias])}
         if signal.product is not None and signal.distance is not None:
