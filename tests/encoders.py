@@ -6,15 +6,15 @@ counts marks. Both remember what they were asked, so that "encoded once" can be 
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
-from imfact.adapters.classifier.port import ClassifierInput
+from imfact.adapters.classifier.port import ClassifierInput, Logits
 from imfact.adapters.encoder.port import Vectors
 
 
@@ -45,6 +45,15 @@ class MarkClassifier:
         self.version = version
         self.seen: list[ClassifierInput] = []
 
-    def logits(self, inputs: Sequence[ClassifierInput]) -> npt.NDArray[np.float64]:
+        self.features: dict[str, tuple[str, ...]] = {}
+
+    def logits(self, inputs: Sequence[ClassifierInput]) -> Logits:
         self.seen += inputs
-        return np.array([sum(one.title.count(mark) for mark in "?!…") - 1.0 for one in inputs])
+        style = np.array([sum(one.title.count(mark) for mark in "?!…") - 1.0 for one in inputs])
+        missing = np.full(len(inputs), np.nan)
+        return Logits(style, missing, missing)
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Words, where no dictionary is needed."""
+    return [match.span() for match in re.finditer(r"\S+", text)]

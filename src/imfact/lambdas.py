@@ -28,6 +28,8 @@ from imfact.kit.errors import ConfigError, ImfactError
 from imfact.kit.ids import RunId, new_run_id
 from imfact.lake.keys import run_report
 from imfact.lake.stage_io import StageContext, StageFunction, read_manifest
+from imfact.pipeline.notify.measuring import measure_run
+from imfact.services.ai.counters import measure_ai
 from imfact.settings import Settings
 from imfact.workflow.definition import WORKFLOW, Step, whole_timeout_seconds
 from imfact.workflow.fan_out import gather, plan, run_part
@@ -75,7 +77,11 @@ def assess(event: Event, _context: object) -> Event:
     """Answer an API event as the AI service's HTTP side does, all its routes."""
     house = _house()
     with _Named():
-        return house.ai_events.answer(event)
+        try:
+            return house.ai_events.answer(event)
+        finally:
+            measure_ai(house.judging.counters, house.metrics)
+            house.metrics.flush()
 
 
 def __getattr__(name: str) -> Handler:
@@ -115,10 +121,16 @@ def main(arguments: list[str]) -> int:
 def _handler(step: Step) -> Handler:
     def handle(event: Event, _context: object) -> Event:
         house = _house()
+        # A warm function may be older than the last promotion.
+        house.refresh_models()
         with _Named():
             context = replace(house.stage_context(), run_id=RunId(event["run_id"]))
             function = Stages(house).functions()[step.stage]
-            return _ACTIONS[event.get("action", "stage")](step, function, context, event)
+            try:
+                return _ACTIONS[event.get("action", "stage")](step, function, context, event)
+            finally:
+                # Between two calls the process may be frozen, or ended without a word.
+                house.metrics.flush()
 
     return handle
 
@@ -173,6 +185,8 @@ def _end(run_id: str, error: str | None) -> Event:
     with _Named():
         written = write_report(house.lake, run_id, house.clock, error)
         release(house.lake, run_id)
+        measure_run(written, house.metrics)
+        house.metrics.flush()
         open_teller(house.settings.notify, house.lake)(written)
     return {"run_id": run_id, "status": written.status, "report_key": run_report(run_id)}
 

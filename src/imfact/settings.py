@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from imfact.kit.errors import ConfigError
 
 PREFIX = "IMFACT_"
+METRICS_PORT = 9464
+"""Where `prometheus:` without a port listens; customary for exporters inside a program."""
 # Read by the test suite, never by the product.
 _FOREIGN_PREFIXES = ("IMFACT_TEST_", "IMFACT_EVAL_", "IMFACT_REQUIRE_")
 
@@ -49,6 +51,12 @@ class Settings(BaseSettings):
         description="Who is told that a run ended, comma-separated: `log:`, `slack+https://…`, "
         "`smtp://USER:PASSWORD@HOST:PORT/?from=…&to=…`.",
     )
+    metrics: str = Field(
+        "prometheus:",
+        pattern=r"^(null:|emf:|prometheus:\d{0,5})$",
+        description="Where figures go: `null:`, `prometheus:` (`/metrics` on 127.0.0.1, port "
+        f"{METRICS_PORT}, or another as `prometheus:PORT`), `emf:` (CloudWatch, by standard output).",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="Least level that is logged."
     )
@@ -65,6 +73,12 @@ class Settings(BaseSettings):
             "search": f"lancedb:{folder}/search",
         }
         return {**values, "var": folder, **{k: values.get(k) or v for k, v in defaults.items()}}
+
+    @property
+    def metrics_port(self) -> int | None:
+        """The port of /metrics, None where nothing is served."""
+        scheme, _, port = self.metrics.partition(":")
+        return int(port or METRICS_PORT) if scheme == "prometheus" else None
 
     @classmethod
     def load(cls) -> Self:

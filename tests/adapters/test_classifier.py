@@ -59,29 +59,29 @@ def inputs(titles, lead="", encoder=None):
 
 def test_one_finite_logit_an_input_in_order(classifier):
     given = inputs([*PLAIN, *BAIT, "", "가" * 3_000])
-    together = classifier.logits(given)
+    together = classifier.logits(given).style
     assert together.shape == (len(given),)
     assert together.dtype == np.float64
     assert np.isfinite(together).all()
-    alone = [float(classifier.logits([one])[0]) for one in given]
+    alone = [float(classifier.logits([one]).style[0]) for one in given]
     assert np.allclose(together, alone, atol=1e-4)
 
 
 def test_no_inputs_give_no_logits(classifier):
-    assert classifier.logits([]).shape == (0,)
+    assert classifier.logits([]).style.shape == (0,)
 
 
 def test_bait_scores_above_plain_news(onnx):
     encoder = OnnxEncoder(ENCODER, threads=1)
-    assert min(onnx.logits(inputs(BAIT, encoder=encoder))) > max(
-        onnx.logits(inputs(PLAIN, encoder=encoder))
+    assert min(onnx.logits(inputs(BAIT, encoder=encoder)).style) > max(
+        onnx.logits(inputs(PLAIN, encoder=encoder)).style
     )
 
 
 def test_a_lead_counts_and_a_blank_one_does_not(onnx):
-    without = onnx.logits(inputs(PLAIN))
-    assert not np.allclose(without, onnx.logits(inputs(PLAIN, lead=BAIT[0])))
-    assert np.allclose(without, onnx.logits(inputs(PLAIN, lead="  ")))
+    without = onnx.logits(inputs(PLAIN)).style
+    assert not np.allclose(without, onnx.logits(inputs(PLAIN, lead=BAIT[0])).style)
+    assert np.allclose(without, onnx.logits(inputs(PLAIN, lead="  ")).style)
 
 
 def test_golden_outputs_hold_here(onnx):

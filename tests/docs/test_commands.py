@@ -7,12 +7,15 @@ page is run as it stands; where it needs a value or cannot be run, a table here 
 
 from __future__ import annotations
 
+import gzip
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import httpx2
@@ -25,6 +28,9 @@ from imfact.kit.ids import new_run_id
 from imfact.kit.urls import normalise_url, url_hash
 from imfact.lake.warc import gzipped, warc_record
 from imfact.policy.defaults import default_files
+from imfact.registry.checksums import render_checksums
+from imfact.registry.install import bundled_versions
+from imfact.registry.names import CHECKSUMS
 from imfact.settings import Settings
 from imfact.store.objects import ObjectStore
 from imfact.workflow.runs import begin
@@ -47,7 +53,13 @@ FILLED = {
     "imfact export warc F": "imfact export warc out.warc.gz",
     "imfact export articles F.parquet": "imfact export articles out.parquet",
     "imfact index swap": "imfact index swap 2",
-    "imfact model promote": "imfact model promote {model}",
+    "imfact model add": "imfact model add ./out/2026-12-01-v1",
+    "imfact model evaluate": "imfact model evaluate 2026-12-01-v1 --data held-out.jsonl.gz",
+    "imfact model diff": "imfact model diff {model} 2026-12-01-v1 --data more.jsonl",
+    "imfact model candidate": "imfact model candidate 2026-12-01-v1",
+    "imfact model shadow": "imfact model shadow off",
+    "imfact model canary": "imfact model canary off",
+    "imfact model promote": "imfact model promote 2026-12-01-v1",
 }
 """Commands with a name in the place of a value, and what is run."""
 
@@ -100,6 +112,26 @@ def _write_files(folder: Path) -> None:
     for name in ("rows.jsonl", "in.jsonl"):
         lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         (folder / name).write_text("".join(lines), "utf-8")
+    (folder / "more.jsonl").write_bytes((folder / "rows.jsonl").read_bytes())
+    labelled = (json.dumps({**row, "score": 1 - n}) + "\n" for n, row in enumerate(rows))
+    (folder / "held-out.jsonl.gz").write_bytes(gzip.compress("".join(labelled).encode()))
+    _write_model(folder / "out" / "2026-12-01-v1")
+
+
+def _write_model(folder: Path) -> None:
+    """Write what training would leave: here the bundled version under another name."""
+    made = files("imfact.bundled") / "models" / "clickbait" / bundled_versions("clickbait")[-1]
+    with as_file(made) as source:
+        shutil.copytree(source, folder)
+    meta = folder / "meta.json"
+    meta.write_text(json.dumps(json.loads(meta.read_text("utf-8")) | {"version": folder.name}))
+    (folder / CHECKSUMS).unlink()
+    parts = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    (folder / CHECKSUMS).write_text(render_checksums(parts), "utf-8")
 
 
 def _record(number: int, data: bytes) -> bytes:

@@ -50,7 +50,11 @@ def free_port() -> int:
 
 def environment_for(var: Path, port: int) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("IMFACT_")}
-    return kept | {"IMFACT_VAR": str(var), "IMFACT_PORT": str(port), "COLUMNS": "200"}
+    return (
+        kept
+        | {"IMFACT_VAR": str(var), "IMFACT_PORT": str(port), "COLUMNS": "200"}
+        | {"IMFACT_METRICS": "prometheus:0"}
+    )
 
 
 def wait_until_ready(url: str, process: subprocess.Popen[bytes], seconds: float = 240) -> None:

@@ -141,7 +141,7 @@ def test_assess_judges_a_file(stack, rows, tmp_path):
         assert 0 <= row["p_clickbait"] <= 1
         assert row["band"] in ("low", "suspected", "unsure")
         assert set(row["signals"]) >= {"style", "match", "coherence"}
-        assert row["versions"]["policy_version"].startswith("p-")
+        assert row["versions"]["policy_version"].startswith("v1-")
     assert judged[1]["p_clickbait"] > judged[0]["p_clickbait"]
     assert judged[1]["unsure_reason"] == "no_body"
     assert judged[2]["unsure_reason"] == "not_korean"

@@ -21,14 +21,15 @@ from imfact.adapters.search.opensearch import OpenSearchEngine
 from imfact.bootstrap.house import House
 from imfact.bundled.newsroom.server import Newsroom
 from imfact.kit.errors import BackendUnavailable
+from imfact.policy import names
 from imfact.settings import Settings
 from imfact.store.objects import ObjectStore
 from tests import canonical
 from tests.e2e.conftest import CLI, environment_for, free_port
+from tests.e2e.faults import publish
 from tests.s3 import bucket, credentials, s3_endpoint
 from tests.switch import Switch
 
-ALIASES = "pipeline/opensearch_alias.json"
 LOGS = "_logs/step-functions"
 
 
@@ -102,7 +103,7 @@ def place(tmp_path, monkeypatch, newsroom):
         for variable, value in credentials(endpoint).items():
             monkeypatch.setenv(variable, value)
         named = json.dumps({"text": aliases.text, "vector": aliases.vector}).encode()
-        ObjectStore.open(stores["config"]).put(ALIASES, named)
+        publish(ObjectStore.open(stores["config"]), {names.ALIASES: named})
         try:
             yield Place(environment, stores, switch, engine)
         finally:

@@ -73,11 +73,17 @@ def test_clickbait_on_held_out_headlines(capsys):
     encoder = OnnxEncoder(MODELS / "encoder" / str(meta.requires_encoder))
     rows = read_headlines(CORPUS)
     vectors = encode_headlines(encoder, rows)
-    logits = OnnxClassifier(folder).logits(
-        [
-            ClassifierInput(title, lead, vectors.titles[row], vectors.leads[row] if lead else None)
-            for row, (title, lead) in enumerate(zip(rows.titles, rows.leads, strict=True))
-        ]
+    logits = (
+        OnnxClassifier(folder)
+        .logits(
+            [
+                ClassifierInput(
+                    title, lead, vectors.titles[row], vectors.leads[row] if lead else None
+                )
+                for row, (title, lead) in enumerate(zip(rows.titles, rows.leads, strict=True))
+            ]
+        )
+        .style
     )
     figures = {
         "auroc": auroc(logits, rows.clickbait),

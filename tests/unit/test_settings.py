@@ -50,3 +50,18 @@ def test_an_unusable_value_names_its_setting(monkeypatch):
     monkeypatch.setenv("IMFACT_PORT", "many")
     with pytest.raises(ConfigError, match="IMFACT_PORT"):
         Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("value", "port"),
+    [("prometheus:", 9464), ("prometheus:9000", 9000), ("prometheus:0", 0), ("emf:", None)],
+)
+def test_metrics_name_their_port(monkeypatch, value, port):
+    monkeypatch.setenv("IMFACT_METRICS", value)
+    assert Settings.load().metrics_port == port
+
+
+def test_metrics_are_never_served_on_another_address(monkeypatch):
+    monkeypatch.setenv("IMFACT_METRICS", "prometheus:0.0.0.0:9464")
+    with pytest.raises(ConfigError, match="IMFACT_METRICS"):
+        Settings.load()

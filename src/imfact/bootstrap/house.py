@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from fastapi import FastAPI
 
 from imfact.adapters.encoder.port import Encoder
+from imfact.adapters.metrics.port import Metrics
 from imfact.adapters.search.names import IndexAliases
 from imfact.adapters.search.port import SearchEngine
 from imfact.bootstrap.judging import Engines, encoder_of
@@ -24,7 +25,7 @@ from imfact.contracts.model import ModelVersion
 from imfact.contracts.policy import Policy
 from imfact.contracts.source import Source
 from imfact.kit.clock import Clock, utc_now
-from imfact.kit.errors import ConfigError
+from imfact.kit.errors import ConfigError, ImfactError
 from imfact.kit.ids import new_run_id
 from imfact.lake.shadow import ShadowScore, write_scores
 from imfact.lake.stage_io import StageContext
@@ -71,6 +72,26 @@ class House:
     def close(self) -> None:
         """Close every part that was opened."""
         self._open.close()
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """Where figures go, as ``IMFACT_METRICS`` names it; what waits is sent at the end."""
+        metrics: Metrics
+        scheme = self.settings.metrics.partition(":")[0]
+        if scheme == "prometheus":
+            from imfact.adapters.metrics.prometheus import PrometheusMetrics
+
+            metrics = PrometheusMetrics()
+        elif scheme == "emf":
+            from imfact.adapters.metrics.emf import EmfMetrics
+
+            metrics = EmfMetrics()
+        else:
+            from imfact.adapters.metrics.null import NullMetrics
+
+            metrics = NullMetrics()
+        self._open.callback(metrics.flush)
+        return metrics
 
     # -- buckets -----------------------------------------------------------------------------
 
@@ -154,7 +175,13 @@ class House:
     def ai_app(self) -> FastAPI:
         """Return the AI service, which from now on follows pointer, routing and policy."""
         self.judging.holder.follow(self.policy.batch.follow_seconds)
-        return create_ai_app(self.judging)
+        return create_ai_app(self.judging, self.metrics)
+
+    def refresh_models(self) -> None:
+        """Have the loaded models follow pointer, routing and policy now; a refusal is logged, no failure."""
+        if "judging" in self.__dict__:
+            with suppress(ImfactError):
+                self.judging.holder.refresh()
 
     @cached_property
     def ai_events(self) -> ApiEvents:
@@ -163,11 +190,22 @@ class House:
 
     @cached_property
     def ai(self) -> AiClient:
-        """The AI service in this process."""
+        """The AI service in this process, for somebody who waits."""
+        return self._ai_client(attempts=4, backoff_seconds=0.2)
+
+    @cached_property
+    def batch_ai(self) -> AiClient:
+        """The same for stages, which rather wait than defer."""
+        batch = self.policy.batch
+        return self._ai_client(attempts=batch.attempts, backoff_seconds=batch.backoff_seconds)
+
+    def _ai_client(self, attempts: int, backoff_seconds: float) -> AiClient:
         connection = ServiceConnection(
             "http://ai",
             setting="IMFACT_MODELS",
-            transport=in_process_transport(create_ai_app(self.judging)),
+            transport=in_process_transport(create_ai_app(self.judging, self.metrics)),
+            attempts=attempts,
+            backoff_seconds=backoff_seconds,
         )
         return self._closing(AiClient(connection))
 
@@ -212,7 +250,7 @@ class House:
         """The gateway's internal API in this process, with the policy's sources known to it."""
         # Both ends live in this process, so the credential need not outlive it.
         token = secrets.token_urlsafe(32)
-        internal = create_internal_app(self.database, token)
+        internal = create_internal_app(self.database, token, self.metrics)
         batch = self.policy.batch
         client = GatewayClient(
             ServiceConnection(
@@ -246,7 +284,7 @@ class House:
         self.gateway.put_sources(self.sources)
         self.judging.holder.follow(self.policy.batch.follow_seconds)
         web = files("imfact.bundled").joinpath("web")
-        return create_app(self._gateway_parts(), Path(str(web)))
+        return create_app(self._gateway_parts(), Path(str(web)), self.metrics)
 
     def _gateway_parts(self) -> GatewayParts:
         return GatewayParts(

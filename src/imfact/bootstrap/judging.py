@@ -62,7 +62,8 @@ class Engines:
         """Return the engines of ``wanted``; what did not change is taken from ``present``.
 
         Raises:
-            ConfigError: the current version does not exist, or policy changed meanwhile.
+            ConfigError: the current version does not exist, or requires another encoder than
+                ``present`` has.
             ModelCorrupt: its files are altered, truncated or missing.
             GoldenMismatch: it answers otherwise than it should.
         """
@@ -72,14 +73,17 @@ class Engines:
             version = current_version(self._house.models)
             if version.version != wanted.current:
                 raise ConflictError("The pointer changed while the version was being loaded.")
+            if present is not None:
+                _require_encoder(version, present.current.encoder_version)
             current = self.open(version, policy)
         candidate = _unchanged(present.candidate if present else None, wanted.candidate, policy)
         refused = None
         if candidate is None and wanted.candidate is not None:
             try:
                 candidate = self._open_candidate(wanted.candidate, policy)
-            except ImfactError as exc:
-                refused = f"candidate {wanted.candidate}: {exc.code}: {exc.message}"
+            except Exception as exc:  # noqa: BLE001 - it is on trial: whatever it does, readers go on
+                why = f"{exc.code}: {exc.message}" if isinstance(exc, ImfactError) else repr(exc)
+                refused = f"candidate {wanted.candidate}: {why}"
         return Serving(wanted, current, candidate, refused)
 
     def open(
@@ -87,13 +91,14 @@ class Engines:
     ) -> JudgingEngine:
         """Return the engine of a version, from the slot ``folder`` where one is given."""
         from imfact.adapters.classifier.onnx import OnnxClassifier
+        from imfact.adapters.search.tokens import morpheme_spans
 
         house = self._house
         files = materialise(
             house.models, "clickbait", folder or version.version, house.settings.var / "cache"
         )
         encoder = self.encoder(encoder_of(version))
-        classifier = OnnxClassifier(files)
+        classifier = OnnxClassifier(files, house.settings.threads)
         verify_classifier(files, classifier)
         return JudgingEngine(
             encoder=encoder,
@@ -103,6 +108,7 @@ class Engines:
             summariser=open_summariser(house.settings.summariser, lambda: house.lake, house.clock),
             trained_on=version.trained_on,
             quality=read_quality(files),
+            morphemes=morpheme_spans,
             clock=house.clock,
         )
 
@@ -138,6 +144,16 @@ def encoder_of(version: ModelVersion) -> str:
     if version.requires_encoder is None:
         raise ConfigError(f"Model {version.version} names no encoder; promote another one.")
     return version.requires_encoder
+
+
+def _require_encoder(version: ModelVersion, present: str) -> None:
+    """Refuse a change of the encoder under a running service: its indices hold the old one's vectors."""
+    if encoder_of(version) != present:
+        raise ConfigError(
+            f"{version.version} requires encoder {encoder_of(version)}, but vectors and indices here are "
+            f"of {present}. Run `imfact rescore` and `imfact index build`, then start the service anew.",
+            version=version.version,
+        )
 
 
 def _unchanged(

@@ -10,15 +10,17 @@ from imfact.policy.routing import change_routing, read_routing
 from imfact.registry.candidate import fill_candidate, read_candidate
 from imfact.registry.checksums import ModelCorrupt
 from imfact.registry.gate import require_floors
-from imfact.registry.pointer import promote, read_pointer, rollback, was_current
+from imfact.registry.pointer import promote, proved_itself, read_pointer, rollback
 from imfact.registry.versions import show_version
 
 
-def make_current(house: House, version: str, forced_because: str | None = None) -> str | None:
+def make_current(
+    house: House, version: str, reason: str | None = None, *, force: bool = False
+) -> str | None:
     """Make ``version`` current and return the one before, None where no readable pointer named one.
 
-    It must have sound files, answer its golden inputs here, and keep the floors of the current
-    version, unless it was current before or is forced for a reason, which the history keeps.
+    It must have sound files, answer its golden inputs here, and have been seen to keep the floors of
+    the current version, unless it is forced; the history keeps the reason.
 
     Raises:
         ModelCorrupt, GoldenMismatch: it cannot serve; force does not help.
@@ -29,19 +31,12 @@ def make_current(house: House, version: str, forced_because: str | None = None) 
     before = _current(house)
     if before is None:
         # A broken pointer judges nothing; whatever is sound is better.
-        promote(house.models, version, reason=forced_because, clock=house.clock)
+        promote(house.models, version, reason=reason, clock=house.clock)
     elif version != before:
-        known = was_current(read_pointer(house.models), version)
-        if forced_because is None and not known:
-            require_floors(house.models, version, before)
-        promote(
-            house.models,
-            version,
-            before,
-            reason=forced_because,
-            forced=forced_because is not None,
-            clock=house.clock,
-        )
+        if not force:
+            proved = proved_itself(read_pointer(house.models), version)
+            require_floors(house.models, version, before, proved=proved)
+        promote(house.models, version, before, reason=reason, forced=force, clock=house.clock)
     _agree(house, version)
     return before
 

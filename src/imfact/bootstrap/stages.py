@@ -113,7 +113,7 @@ class Stages:
             manifest,
             context,
             gateway=self._house.gateway,
-            ai=self._house.ai,
+            ai=self._house.batch_ai,
             encoder_version=self._house.encoder_version,
             lexicon=self._house.policy.lexicon,
             morphemes=content_morphemes,
@@ -128,6 +128,8 @@ class Stages:
             engine=self._house.search,
             encoder_version=self._house.encoder_version,
             batch=self._house.policy.batch.index_batch,
+            attempts=self._house.policy.batch.attempts,
+            backoff_seconds=self._house.policy.batch.backoff_seconds,
         )
 
 

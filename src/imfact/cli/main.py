@@ -23,6 +23,7 @@ from imfact.cli import (
     run,
     search,
     takedown,
+    train,
     up,
 )
 from imfact.cli.console import errors
@@ -41,6 +42,7 @@ app.command("rescore")(rescore.rescore)
 app.command("report")(report.report)
 app.command("newsroom")(newsroom.newsroom)
 app.command("assess")(assess.assess)
+app.command("train")(train.train)
 app.command("search")(search.search)
 app.command("takedown")(takedown.takedown)
 app.add_typer(imports.app, name="import")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from imfact.bootstrap.house import House
 from imfact.bootstrap.promotion import go_back, make_current, put_on_trial
 from imfact.cli import trials
 from imfact.cli.console import console
@@ -59,13 +60,16 @@ def list_models() -> None:
 @app.command()
 def show(
     version: Annotated[str | None, typer.Argument(help="Without it, the current one.")] = None,
+    evaluated: Annotated[
+        bool, typer.Option("--evaluations", help="Instead, how it did beside current versions.")
+    ] = False,
 ) -> None:
-    """Print a clickbait version's meta.json: data, readings, figures, provenance; its evaluations."""
+    """Print a clickbait version's meta.json: data, readings, figures, provenance."""
     with open_house() as house:
         target = version or read_pointer(house.models).target
-        typer.echo(show_version(house.models, "clickbait", target).model_dump_json(indent=2))
-        for evaluation in evaluations(house.models, target):
-            typer.echo(evaluation.model_dump_json(indent=2))
+        meta = show_version(house.models, "clickbait", target)
+        for record in evaluations(house.models, target) if evaluated else [meta]:
+            typer.echo(record.model_dump_json(indent=2))
 
 
 @app.command()
@@ -125,15 +129,20 @@ def promote(
     """Make a version current: it must be sound and no worse than the current one.
 
     Running services follow within seconds. It must have been evaluated (`imfact model evaluate`)
-    beside the current version, unless it was current before.
+    beside the current version, unless it was current before without being forced.
     """
     if force and not (reason or "").strip():
         raise ConfigError("--force needs --reason: the history must say why.")
     with open_house() as house:
-        before = make_current(house, version, reason if force else None)
+        before = make_current(house, version, reason, force=force)
         console.print(f"current: {version}" + (f" (before: {before})" if before else ""))
         if before != version:
             console.print("Next: [bold]imfact rescore[/] judges stored articles again")
+            if before and _encoder(house, before) != _encoder(house, version):
+                console.print(
+                    "It requires another encoder: then [bold]imfact index build[/], and start "
+                    "running services anew; until then they judge by the version before."
+                )
 
 
 @app.command()
@@ -154,6 +163,10 @@ def install(
     with open_house() as house:
         written = install_bundled(house.models, repair=repair)
         console.print(f"{len(written)} files written")
+
+
+def _encoder(house: House, version: str) -> str | None:
+    return show_version(house.models, "clickbait", version).requires_encoder
 
 
 def _marks(version: str, current: str, routing: ModelRouting) -> str:

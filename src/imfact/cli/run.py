@@ -16,20 +16,24 @@ from imfact.cli.progress import RunProgress, summary
 from imfact.cli.session import open_house
 from imfact.contracts.runs import Manifest, RunPlan, RunReport, StageName
 from imfact.kit.errors import BackendUnavailable, ConfigError
-from imfact.kit.ids import RunId
+from imfact.kit.ids import RunId, new_run_id
 from imfact.lake.contents import FIRST_STAGE, Zone, starting_manifest
 from imfact.lake.stage_io import read_manifest
+from imfact.pipeline.notify.measuring import measure_run
 from imfact.workflow.definition import step_of
 from imfact.workflow.local import run_stage, run_workflow
 from imfact.workflow.lock import RunLock
-from imfact.workflow.runs import unfinished
+from imfact.workflow.runs import to_resume
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
 
 def run(
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with the run that was interrupted.")
+        bool,
+        typer.Option(
+            "--resume", help="Go on with the run that was interrupted, or take what waits."
+        ),
     ] = False,
     run_id: Annotated[
         str | None, typer.Option("--run-id", help="With --resume: the run; else the newest.")
@@ -49,7 +53,11 @@ def run(
     if resume and origin is not None:
         raise ConfigError("A resumed run goes on from where it was; leave --from out.")
     with open_house() as house:
-        plan = unfinished(house.lake, run_id) if resume else None
+        plan = None
+        if resume:
+            now = house.clock()
+            fresh = RunPlan(run_id=new_run_id(now), started_at=now)
+            plan = to_resume(house.lake, run_id, fresh)
         report = run_once(house, quiet=json, plan=plan, origin=origin)
         if json:
             typer.echo(report.model_dump_json(by_alias=True, indent=2))
@@ -110,13 +118,18 @@ def run_once(
         sources: Slugs to crawl, all where None.
     """
     context = house.stage_context()
-    ended = open_teller(house.settings.notify, house.lake)
+    tell = open_teller(house.settings.notify, house.lake)
     manifest = None
     if plan is not None:
         context = replace(context, run_id=RunId(plan.run_id))
     elif origin is not None:
         plan = RunPlan(run_id=context.run_id, started_at=house.clock(), first=FIRST_STAGE[origin])
         manifest = starting_manifest(house.lake, origin, context.run_id)
+
+    def ended(report: RunReport) -> None:
+        measure_run(report, house.metrics)
+        tell(report)
+
     with RunProgress(errors, quiet=quiet) as progress:
         return run_workflow(
             Stages(house, sources).functions(),
@@ -134,5 +147,5 @@ def raise_if_a_backend_was_away(report: RunReport) -> None:
         if result.stage != "crawl" and result.counts.deferred:
             raise BackendUnavailable(
                 f"{result.counts.deferred} items of stage {result.stage} wait for the next run; "
-                f"see {result.outcomes_key}, mend the cause and run `imfact run` again."
+                f"see {result.outcomes_key}, mend the cause, then run `imfact run --resume`."
             )

@@ -94,8 +94,10 @@ def _measure(
     thresholds: Thresholds,
     second: int,
 ) -> Text:
-    # Only the marks of style hang on these thresholds.
-    marks = (thresholds.T, *thresholds.unsure_band) if name == "style" else None
+    limits = {"style": thresholds, "match": thresholds.match, "coherence": thresholds.coherence}[
+        name
+    ]
+    marks = None if limits is None else (limits.T, *limits.unsure_band)
     if signal.p is None:
         empty = draw_gauge(None, "dim", marks, _CELLS)
         return Text.assemble(empty, "  ", (_NOT_MEASURED[second], "dim"))

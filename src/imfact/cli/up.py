@@ -11,12 +11,14 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from imfact.bootstrap.metering import operators_listener
 from imfact.bootstrap.newsroom import edited_sources, publish_second_edition, sample_newsroom
 from imfact.bootstrap.stages import layers
-from imfact.cli.console import console
+from imfact.cli.console import console, errors
 from imfact.cli.progress import summary
 from imfact.cli.run import run_once
 from imfact.cli.session import open_house
+from imfact.kit.errors import ConfigError
 from imfact.pipeline.takedown.removal import reconcile
 
 
@@ -43,6 +45,14 @@ def up(
         address = f"http://{house.settings.host}:{house.settings.port}"
         console.print(f"\n웹 Web      [bold]{address}/[/]")
         console.print(f"API          {address}/v1/articles")
+        try:
+            listener = stack.enter_context(operators_listener(house))
+        except ConfigError as exc:
+            # Readers come first: a second instance on a machine serves them all the same.
+            errors.print(f"지표 Metrics  [yellow]{exc.message}[/]")
+        else:
+            if listener is not None:
+                console.print(f"지표 Metrics  {listener.address}")
         console.print(f"자료 Data    {house.settings.var}")
         console.print("끝내기 Stop  Ctrl-C")
         # uvicorn raises the signal again when it has stopped; parts must still be closed then.

@@ -19,6 +19,7 @@ Answer = TypeVar("Answer", bound=BaseModel)
 Result = TypeVar("Result")
 # Values of a query string; None leaves the parameter out.
 Parameters = dict[str, str | int | None]
+LONGEST_PAUSE_SECONDS = 4.0
 
 
 class InProcessTransport(httpx2.BaseTransport):
@@ -60,17 +61,21 @@ def retrying(
     *,
     attempts: int = 4,
     backoff_seconds: float = 0.2,
+    on: type[TransientError] = TransientError,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Result:
-    """Return what ``call`` returns; on a TransientError try again, ``attempts`` times in all.
+    """Return what ``call`` returns; on an error of kind ``on`` try again, ``attempts`` times in all.
 
-    The pause doubles each time and is spread by half, lest all clients come back at once.
+    The pause doubles each time up to four seconds, so that who comes back is noticed soon, and is
+    spread by half, lest all clients come back at once.
     """
     for attempt in range(1, attempts):
         try:
             return call()
-        except TransientError:
-            pause = backoff_seconds * 2 ** (attempt - 1)
+        except on as exc:
+            if not exc.retryable:
+                raise
+            pause = min(backoff_seconds * 2 ** (attempt - 1), LONGEST_PAUSE_SECONDS)
             sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads load, hides nothing
     return call()
 

@@ -78,12 +78,11 @@ class Quality(BaseModel):
     weaknesses_en: tuple[str, ...] = ()
 
 
-class Calibration(BaseModel):
-    """``calibration.json``: p = sigmoid(slope × logit + intercept) after Platt (1999)."""
+class PlattLine(BaseModel):
+    """p = sigmoid(slope × logit + intercept) after Platt (1999)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    schema_version: Literal[1] = 1
     method: Literal["platt", "temperature"]
     slope: float = Field(gt=0)
     intercept: float
@@ -92,6 +91,14 @@ class Calibration(BaseModel):
     fitted_on: str
     base_rate: float = Field(gt=0, lt=1)
     """Share of positives among the rows it was fitted on."""
+
+
+class Calibration(PlattLine):
+    """``calibration.json``: the line of style, and those of match and coherence where they are judged."""
+
+    schema_version: Literal[1] = 1
+    match: PlattLine | None = None
+    coherence: PlattLine | None = None
 
 
 class PointerChange(BaseModel):

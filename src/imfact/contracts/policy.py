@@ -59,7 +59,7 @@ class Rule(BaseModel):
     model_config = _STRICT
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    pattern: str | None = Field(default=None, min_length=1)
+    pattern: str | None = Field(default=None, min_length=1, max_length=1_000)
     """A Python regular expression, searched once in the NFC headline."""
     quoted_share_over: float | None = Field(default=None, ge=0, lt=1)
     tactic: Tactic | None = None
@@ -87,17 +87,27 @@ class Rules(BaseModel):
     rules: tuple[Rule, ...]
 
 
-class Thresholds(BaseModel):
-    """``thresholds/clickbait.json``: decision threshold ``T`` and the unsure band, in probabilities."""
+class SignalThresholds(BaseModel):
+    """Decision threshold ``T`` and the unsure band of one signal, in probabilities."""
 
     model_config = _STRICT
 
-    schema_version: Literal[1] = 1
     T: float = Field(gt=0, lt=1)
     unsure_band: tuple[float, float]
     assumed_base_rate: float = Field(gt=0, lt=1)
     derived_from: str
     """The risk target and the command that gave these figures."""
+
+
+class Thresholds(SignalThresholds):
+    """``thresholds/clickbait.json``: those of style, and of match and coherence where they decide.
+
+    Without its own thresholds a signal is shown, and no band hangs on it.
+    """
+
+    schema_version: Literal[1] = 1
+    match: SignalThresholds | None = None
+    coherence: SignalThresholds | None = None
 
 
 class Canary(BaseModel):
@@ -141,8 +151,10 @@ class BatchParams(BaseModel):
     embed_batch: int = Field(default=32, ge=1)
     enrich_batch: int = Field(default=16, ge=1)
     index_batch: int = Field(default=200, ge=1)
-    attempts: int = Field(default=4, ge=1)
+    attempts: int = Field(default=9, ge=1)
+    """Of a call of batch to a part that is away; with the pauses between, ten seconds are outlasted."""
     backoff_seconds: float = Field(default=0.5, gt=0)
+    """The first pause; each is twice the one before, up to four seconds."""
     page_limit_bytes: int = Field(default=5_000_000, ge=1)
     minimum_body_characters: int = Field(default=120, ge=0)
     judge_batch: int = Field(default=8, ge=1, le=256)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from imfact.contracts.assessment import Band, UnsureReason
-from imfact.contracts.policy import Thresholds
+from imfact.contracts.policy import SignalThresholds
 from imfact.kit.korean import is_korean
 
 _FEWEST_CHARACTERS = 4
@@ -28,13 +28,17 @@ def unsure_because(title: str, body: str, *, paywalled: bool) -> UnsureReason | 
     return None if body else "no_body"
 
 
-def band_of(probabilities: Sequence[float], thresholds: Thresholds) -> Band:
-    """Return the band of the largest probability: inside [low, high) of the unsure band it is unsure."""
-    largest = max(probabilities)
+def band_of(p: float, thresholds: SignalThresholds) -> Band:
+    """Return one signal's band: inside [low, high) of the unsure band it is unsure."""
     low, high = thresholds.unsure_band
-    if largest >= high:
+    if p >= high:
         return "suspected"
-    return "unsure" if largest >= low else "low"
+    return "unsure" if p >= low else "low"
+
+
+def joined_band(bands: Sequence[Band]) -> Band:
+    """Return the band of all signals: suspected if any is, else unsure if any is, else low."""
+    return next((band for band in ("suspected", "unsure") if band in bands), "low")
 
 
 def trust_of(probabilities: Sequence[float]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from imfact.contracts.model import Calibration
+from imfact.contracts.model import PlattLine
 
 # A standard normal lies within ± 1.645 nine times in ten.
 _Z90 = 1.6449
@@ -21,7 +21,7 @@ class Probability:
 
 
 def calibrate(
-    logit: float, calibration: Calibration, assumed_base_rate: float, added: float = 0.0
+    logit: float, calibration: PlattLine, assumed_base_rate: float, added: float = 0.0
 ) -> Probability:
     """Return the probability for a raw ``logit``.
 

@@ -44,6 +44,7 @@ def _reason(kind: ReasonKind, sentence: Sentence, cosine: float) -> Reason:
         text=sentence.text,
         start=sentence.start,
         end=sentence.end,
+        signal="match",
         weight=round(cosine, 4),
         note_ko=note_ko,
         note_en=note_en,

@@ -16,8 +16,8 @@ from imfact.judge.terms import places
 from imfact.judge.words import lexicon_note
 from imfact.kit.korean import quoted_share
 
-# What a rule reads: a search may take the square of the length, and no headline is longer.
-_MOST_CHARACTERS = 1_000
+# More than any headline; some patterns take time that grows with the square of the length.
+_READ_CHARACTERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def find_hits(title: str, policy: Policy) -> list[Hit]:
 
     A rule that found no more than a word of the same tactic is that word, and not counted twice.
     """
-    headline = Headline.of(title)
+    headline = Headline.of(title[:_READ_CHARACTERS])
     words = lexicon_hits(headline, policy.lexicon)
     rules = rule_hits(headline, policy.rules)
     hits = words + [rule for rule in rules if not any(_within(rule, word) for word in words)]
@@ -106,7 +106,7 @@ def _seen(rule: Rule, headline: Headline) -> tuple[bool, tuple[int, int] | None]
     """Return whether ``rule`` holds, and where if it is a part of the headline that shows it."""
     if rule.pattern is None:
         return quoted_share(headline.text) > (rule.quoted_share_over or 0.0), None
-    match = _compiled(rule.pattern).search(headline.text, 0, _MOST_CHARACTERS)
+    match = _compiled(rule.pattern).search(headline.text)
     if match is None:
         return False, None
     whole = match.start() == match.end() or match.group().strip() == headline.text.strip()

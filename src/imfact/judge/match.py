@@ -24,6 +24,7 @@ MATCH_FEATURES = (
     "numbers",
     "numbers_found",
     "numbers_missing",
+    "numbers_otherwise",
     "latin_words",
     "latin_found",
     "turned_words",
@@ -39,6 +40,7 @@ COMPARED_CHARACTERS = 1_000
 
 _NOT_TEXT = re.compile(r"[^0-9A-Za-z가-힣一-鿿]+")
 _NUMBER = re.compile(r"\d[\d,.]*")
+_MEASURE = re.compile(r"(\d[\d,.]*)\s?(%|[가-힣]{1,2}|[A-Za-z]{1,3})")
 _LATIN = re.compile(r"[A-Za-z]+")
 _QUOTATION = re.compile(r"[“\"‘'](.+?)[”\"’']")
 _NEGATION = re.compile(r"않|없|못|안 ")
@@ -53,10 +55,12 @@ class MatchFinds:
     missing_numbers: tuple[str, ...]
     turned: tuple[tuple[str, str], ...]
     """(word of the headline, its opposite in the body)."""
+    otherwise: tuple[tuple[str, str], ...]
+    """(number of the headline, number of the body that counts the same)."""
 
 
 def match_features(title: str, body: str, title_vector: Floats, lead_vector: Floats) -> Floats:
-    """Return ``MATCH_FEATURES`` as float32 (17,).
+    """Return ``MATCH_FEATURES`` as float32 (18,).
 
     Args:
         title: The headline.
@@ -82,6 +86,7 @@ def match_features(title: str, body: str, title_vector: Floats, lead_vector: Flo
             len(numbers),
             len(numbers & told),
             len(numbers - told),
+            len(numbers_otherwise(title, beginning)),
             len(latin),
             sum(word in text for word in latin),
             len(turned_words(title, beginning)),
@@ -103,7 +108,25 @@ def match_finds(title: str, body: str) -> MatchFinds:
         missing_words=tuple(word for word in _words(title) if word[:2] not in text),
         missing_numbers=tuple(sorted(numbers_of(title) - told)),
         turned=tuple(turned_words(title, body)),
+        otherwise=tuple(numbers_otherwise(title, body)),
     )
+
+
+def numbers_otherwise(title: str, body: str) -> list[tuple[str, str]]:
+    """Return (number of the headline, number of the body) where both count the same and differ.
+
+    What is counted is told by what follows the number. A headline's number that the body has anywhere
+    is none of them.
+    """
+    told = numbers_of(body)
+    counted: dict[str, str] = {}
+    for number, unit in _MEASURE.findall(body):
+        counted.setdefault(unit, number)
+    return [
+        (number, counted[unit])
+        for number, unit in _MEASURE.findall(title)
+        if unit in counted and number.replace(",", "").rstrip(".") not in told
+    ]
 
 
 def numbers_of(text: str) -> set[str]:

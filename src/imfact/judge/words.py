@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imfact.contracts.assessment import Band, ReasonKind, Tactic, UnsureReason
+from imfact.contracts.assessment import Band, ReasonKind, SignalName, Tactic, UnsureReason
 from imfact.judge.particles import fill
 
 EVIDENCE_NOTES: dict[ReasonKind, tuple[str, str]] = {
@@ -110,6 +110,33 @@ _UNSURE: dict[UnsureReason, tuple[str, str]] = {
     ),
     "too_short": ("제목이 너무 짧아 판단을 보류합니다.", "Unsure: the headline is too short."),
 }
+
+
+_SIGNAL: dict[tuple[SignalName, Band], tuple[str, str]] = {
+    ("match", "suspected"): (
+        "본문이 제목의 내용을 뒷받침하지 않습니다. 제목과 본문이 어긋날 확률은 {percent}%입니다.",
+        "The body does not carry the headline; the probability of a mismatch is {percent}%.",
+    ),
+    ("match", "unsure"): (
+        "제목과 본문이 어긋날 확률이 {percent}%로 기준에 가까워 판단을 보류합니다.",
+        "Unsure: at {percent}% a mismatch of headline and body is too near the threshold to say.",
+    ),
+    ("coherence", "suspected"): (
+        "본문에 흐름이 다른 문장이 섞여 있습니다. 그럴 확률은 {percent}%입니다.",
+        "Sentences that do not belong stand in the body; the probability is {percent}%.",
+    ),
+    ("coherence", "unsure"): (
+        "본문에 흐름이 다른 문장이 섞였을 확률이 {percent}%로 기준에 가까워 판단을 보류합니다.",
+        "Unsure: at {percent}% foreign sentences in the body are too near the threshold to say.",
+    ),
+}
+
+
+def signal_sentences(signal: SignalName, band: Band, p: float) -> tuple[str, str]:
+    """Return the verdict where match or coherence decides it, Korean and English."""
+    korean, english = _SIGNAL[signal, band]
+    percent = str(round(100 * p))
+    return korean.replace("{percent}", percent), english.replace("{percent}", percent)
 
 
 def lexicon_note(word: str, tactic: Tactic) -> tuple[str, str]:

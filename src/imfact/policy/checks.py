@@ -166,10 +166,14 @@ def _rule_faults(key: str, rules: Rules) -> Iterator[PolicyFileBroken]:
 
 
 def _threshold_faults(thresholds: Thresholds) -> Iterator[PolicyFileBroken]:
-    low, high = thresholds.unsure_band
-    if not 0.0 <= low <= thresholds.T <= high <= 1.0:
-        yield broken(
-            names.THRESHOLDS,
-            "unsure_band",
-            "it must be [low, high] with 0 ≤ low ≤ T ≤ high ≤ 1; correct it or T",
-        )
+    content = thresholds.model_dump()
+    # A signal with thresholds of its own has them within, under its name.
+    within = [(f"{name}.", part) for name, part in content.items() if isinstance(part, dict)]
+    for prefix, part in [("", content), *within]:
+        low, high = part["unsure_band"]
+        if not 0.0 <= low <= part["T"] <= high <= 1.0:
+            yield broken(
+                names.THRESHOLDS,
+                f"{prefix}unsure_band",
+                "it must be [low, high] with 0 ≤ low ≤ T ≤ high ≤ 1; correct it or T",
+            )

@@ -39,11 +39,16 @@ def install_defaults(store: ObjectStore, clock: Clock = utc_now) -> list[str]:
     ]
     if store.exists(names.POINTER_KEY):
         return written
-    packaged = bundled_version_files()
-    if any(record.number > 1 for record in list_versions(store)):
+    known = list_versions(store)
+    if len(known) > 1:
         # Somebody published, and the pointer was lost: which version counts is theirs to say.
         return written
-    record = publish_files(store, packaged, clock(), "bundled default")
+    # One version without a pointer: a first start that was interrupted.
+    record = (
+        known[0]
+        if known
+        else publish_files(store, bundled_version_files(), clock(), "bundled default")
+    )
     if not begin_at(store, record.version):
         # Another process of this instance starts too, and was first.
         return written

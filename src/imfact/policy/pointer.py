@@ -9,7 +9,7 @@ from imfact.policy.files import WHOLE, broken
 from imfact.policy.names import POINTER_KEY
 from imfact.policy.versions import load_version
 from imfact.store.objects import ObjectNotFound, ObjectStore
-from imfact.store.pointer import move_pointer
+from imfact.store.pointer import PointerMoved, move_pointer
 
 
 def current_id(store: ObjectStore) -> str:
@@ -45,12 +45,15 @@ def point_to(store: ObjectStore, version: str, expected: str | None = None) -> s
         PointerMoved: another version than ``expected`` is current, or it changed meanwhile.
     """
     target = load_version(store, version).version
-    move_pointer(
-        store,
-        POINTER_KEY,
-        _bytes(target),
-        lambda present: expected is None or (present is not None and _target(present) == expected),
-    )
+
+    def moved(present: bytes | None) -> bytes:
+        if expected is not None and (present is None or _target(present) != expected):
+            raise PointerMoved(
+                f"{expected} is not current any more; look again.", expected=expected
+            )
+        return _bytes(target)
+
+    move_pointer(store, POINTER_KEY, moved)
     return target
 
 

@@ -55,8 +55,11 @@ def keep_evaluation(store: ObjectStore, evaluation: Evaluation) -> str:
     return key
 
 
-def require_floors(store: ObjectStore, version: str, current: str) -> None:
+def require_floors(store: ObjectStore, version: str, current: str, *, proved: bool = False) -> None:
     """Refuse ``version`` unless it was evaluated beside ``current`` and kept its floors.
+
+    Who ``proved`` itself as the current one before needs no evaluation, but keeps the floors if
+    there is one.
 
     Raises:
         NotEvaluated: there is no evaluation of this pair.
@@ -65,7 +68,7 @@ def require_floors(store: ObjectStore, version: str, current: str) -> None:
     """
     show_version(store, "clickbait", version)
     found = [e for e in evaluations(store, version) if e.against == current]
-    if not found:
+    if not found and not proved:
         raise NotEvaluated(
             f"{version} was never evaluated beside the current {current}; run `imfact model "
             f"evaluate {version} --data FILE.jsonl`, or promote with --force and --reason.",

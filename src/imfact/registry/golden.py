@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from imfact.adapters.classifier.port import Classifier, ClassifierInput
@@ -51,7 +52,11 @@ class GoldenHeadline(BaseModel):
     lead: str
     title_vector: tuple[float, ...]
     lead_vector: tuple[float, ...] | None
+    match_features: tuple[float, ...] | None = None
+    coherence_features: tuple[float, ...] | None = None
     logit: float
+    match: float | None = None
+    coherence: float | None = None
 
 
 class ClassifierGolden(BaseModel):
@@ -105,8 +110,14 @@ def verify_classifier(folder: Path, classifier: Classifier) -> float:
     """
     golden = _load(folder, ClassifierGolden)
     logits = classifier.logits([_input(headline) for headline in golden.headlines])
-    expected = np.asarray([headline.logit for headline in golden.headlines])
-    largest = float(np.max(np.abs(logits - expected)))
+    pairs = [
+        (logits.style, [headline.logit for headline in golden.headlines]),
+        (logits.match, [headline.match for headline in golden.headlines]),
+        (logits.coherence, [headline.coherence for headline in golden.headlines]),
+    ]
+    largest = max(
+        _difference(found, np.asarray(expected, dtype=np.float64)) for found, expected in pairs
+    )
     if not largest <= golden.tolerance:
         raise GoldenMismatch(
             f"The clickbait model {classifier.version} answers otherwise on this machine "
@@ -118,13 +129,26 @@ def verify_classifier(folder: Path, classifier: Classifier) -> float:
 
 
 def _input(headline: GoldenHeadline) -> ClassifierInput:
-    lead = headline.lead_vector
     return ClassifierInput(
         headline.title,
         headline.lead,
         np.asarray(headline.title_vector, dtype=np.float32),
-        None if lead is None else np.asarray(lead, dtype=np.float32),
+        _array(headline.lead_vector),
+        _array(headline.match_features),
+        _array(headline.coherence_features),
     )
+
+
+def _array(values: tuple[float, ...] | None) -> npt.NDArray[np.float32] | None:
+    return None if values is None else np.asarray(values, dtype=np.float32)
+
+
+def _difference(found: npt.NDArray[np.float64], expected: npt.NDArray[np.float64]) -> float:
+    """Return the largest difference; infinite where one side is not judged and the other is."""
+    if not np.array_equal(np.isnan(found), np.isnan(expected)):
+        return float("inf")
+    judged = ~np.isnan(expected)
+    return float(np.max(np.abs(found - expected)[judged], initial=0.0))
 
 
 def _load(folder: Path, form: type[_Golden]) -> _Golden:

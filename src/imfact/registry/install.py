@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import get_args
 
 from imfact.contracts.model import PointerChange
@@ -50,6 +51,11 @@ def _point_first(store: ObjectStore, version: str) -> bool:
 def bundled_versions(kind: ModelKind) -> list[str]:
     """Return the versions of ``kind`` that travel with the program, oldest first."""
     return [version for found, version, _ in _bundled() if found == kind]
+
+
+def bundled_folder(kind: ModelKind, version: str) -> Path:
+    """Return the folder of a version that travels with the program."""
+    return Path(str(files("imfact.bundled"))) / "models" / kind / version
 
 
 def _bundled() -> Iterator[tuple[ModelKind, str, Traversable]]:

@@ -9,15 +9,10 @@ from imfact.kit.clock import Clock, utc_now
 from imfact.kit.errors import ConfigError, ConflictError
 from imfact.registry.names import POINTER_KEY
 from imfact.registry.versions import VersionNotFound, list_versions, show_version, verify_version
-from imfact.store.objects import ObjectChanged, ObjectNotFound, ObjectStore
+from imfact.store.objects import ObjectNotFound, ObjectStore
+from imfact.store.pointer import PointerMoved, move_pointer
 
 _KEPT = 500
-
-
-class PointerMoved(ConflictError):
-    """Somebody else changed the pointer first."""
-
-    code = "pointer_moved"
 
 
 class NothingBefore(ConflictError):
@@ -121,9 +116,12 @@ def previous_target(pointer: Pointer) -> str | None:
     return stack[-2] if len(stack) > 1 and stack[-1] == pointer.target else None
 
 
-def was_current(pointer: Pointer, version: str) -> bool:
-    """Return whether ``version`` is current or was so once."""
-    return version == pointer.target or any(c.target == version for c in pointer.history)
+def proved_itself(pointer: Pointer, version: str) -> bool:
+    """Return whether ``version`` became current once without being forced."""
+    return any(
+        change.target == version and change.action != "rollback" and not change.forced
+        for change in pointer.history
+    )
 
 
 def pointer_bytes(version: str, history: tuple[PointerChange, ...] = ()) -> bytes:
@@ -137,26 +135,21 @@ def _move(store: ObjectStore, change: PointerChange, expected: str | None) -> No
     encoder = show_version(store, "clickbait", change.target).requires_encoder
     if encoder is not None:
         verify_version(store, "encoder", encoder)
-    try:
-        present: bytes | None = store.get(POINTER_KEY)
-    except ObjectNotFound:
-        present = None
-    pointer = None if present is None else _readable(present)
-    if expected is not None and (pointer is None or pointer.target != expected):
-        raise PointerMoved(f"{expected} is not current any more; look again.", expected=expected)
-    if pointer is not None and pointer.target == change.target:
-        return
-    history: tuple[PointerChange, ...] = ()
-    if pointer is not None:
+
+    def moved(present: bytes | None) -> bytes | None:
+        pointer = None if present is None else _readable(present)
+        if expected is not None and (pointer is None or pointer.target != expected):
+            raise PointerMoved(
+                f"{expected} is not current any more; look again.", expected=expected
+            )
+        if pointer is None:
+            return pointer_bytes(change.target, (change,))
+        if pointer.target == change.target:
+            return None
         first = PointerChange(action="install", target=pointer.target)
-        history = pointer.history or (first,)
-    data = pointer_bytes(change.target, (*history, change))
-    try:
-        store.compare_and_set(POINTER_KEY, present, data)
-    except ObjectChanged as exc:
-        raise PointerMoved(
-            "The pointer changed meanwhile; look again.", version=change.target
-        ) from exc
+        return pointer_bytes(change.target, (*(pointer.history or (first,)), change))
+
+    move_pointer(store, POINTER_KEY, moved)
 
 
 def _readable(data: bytes) -> Pointer | None:

@@ -10,6 +10,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from imfact.services.measuring import Answered, ignore
 from imfact.services.problems import problem
 
 REQUEST_ID = "X-Request-Id"
@@ -21,8 +22,9 @@ _log = structlog.get_logger(__name__)
 class RequestMiddleware:
     """Outermost but for the server's own; plain ASGI, so nothing is buffered."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, answered: Answered = ignore) -> None:
         self._app = app
+        self._answered = answered
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -54,10 +56,23 @@ class RequestMiddleware:
                     raise  # half an answer is out already; the server must cut the connection
                 failure = problem(500, "internal_error", "Something went wrong inside.", request_id)
                 await failure(scope, receive, send_with_headers)
+            seconds = time.perf_counter() - started
+            self._answered(_route(scope), status or 500, seconds)
             _log.info(
                 "request",
                 method=scope["method"],
                 path=scope["path"],
                 status=status,
-                seconds=round(time.perf_counter() - started, 4),
+                seconds=round(seconds, 4),
             )
+
+
+def _route(scope: Scope) -> str:
+    """Return the route as it is declared: what was asked for has no end of values."""
+    template = getattr(scope.get("route"), "path_format", None)
+    if template is None:
+        return "none"
+    # A route knows nothing of the prefix that its router was included with.
+    tail = str(template).format(**scope["path_params"])
+    prefix = scope["path"].removesuffix(tail) if scope["path"].endswith(tail) else ""
+    return f"{prefix}{template}"

@@ -68,7 +68,10 @@ def request_id_of(request: Request) -> str:
 
 def _on_imfact_error(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, ImfactError)  # noqa: S101 - registered for this class only
-    if exc.http_status >= 500:
+    if isinstance(exc, TransientError):
+        # Where it happened says nothing: a part is away, and every attempt would tell it again.
+        _log.error("request_failed", code=exc.code, reason=exc.message, **exc.context)
+    elif exc.http_status >= 500:
         _log.error("request_failed", code=exc.code, exc_info=exc, **exc.context)
     else:
         _log.info("request_refused", code=exc.code, **exc.context)

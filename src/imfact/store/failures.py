@@ -16,6 +16,9 @@ from obstore.exceptions import NotFoundError as MissingObject
 
 from imfact.kit.errors import BackendUnavailable, ConfigError, ConflictError, NotFoundError
 
+# ENOSPC and EDQUOT in the words of Python and of Rust.
+_FULL = ("No space left", "os error 28", "quota exceeded", "os error 122")
+
 
 class ObjectNotFound(NotFoundError):
     """No object has that key."""
@@ -55,6 +58,10 @@ def translated(key: str, place: str) -> Iterator[None]:
         ) from exc
     except (BaseError, OSError) as exc:
         _raise_if_misconfigured(exc, place)
+        if any(sign in str(exc) for sign in _FULL):
+            raise BackendUnavailable(
+                f"The disk of {place} is full; make room, then run `imfact run --resume`.", key=key
+            ) from exc
         raise BackendUnavailable(
             f"The store {place} failed on {key}: {_first_line(exc)}", key=key
         ) from exc

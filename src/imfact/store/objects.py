@@ -114,6 +114,11 @@ class ObjectStore:
         except ObjectNotFound:
             return
 
+    def folders(self, prefix: str) -> list[str]:
+        """Return the folders right below the folder ``prefix``, sorted; a local one may be empty."""
+        with translated(prefix, self._bucket.place):
+            return sorted(obstore.list_with_delimiter(self._objects, prefix)["common_prefixes"])
+
     def keys(self, prefix: str = "") -> Iterator[str]:
         """Yield the keys below the folder ``prefix`` (whole path segments), sorted."""
         with translated(prefix, self._bucket.place):

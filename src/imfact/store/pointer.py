@@ -15,20 +15,21 @@ class PointerMoved(ConflictError):
 
 
 def move_pointer(
-    store: ObjectStore, key: str, data: bytes, is_expected: Callable[[bytes | None], bool]
+    store: ObjectStore, key: str, moved: Callable[[bytes | None], bytes | None]
 ) -> None:
-    """Write ``data`` to ``key`` if what lies there satisfies ``is_expected`` (None: nothing does).
+    """Write what ``moved`` makes of the object at ``key`` (None: there is none); None writes nothing.
 
     Raises:
-        PointerMoved: it does not, or it changed between the look and the write.
+        PointerMoved: it changed between the look and the write, or ``moved`` raised it.
     """
     try:
         present: bytes | None = store.get(key)
     except ObjectNotFound:
         present = None
-    if not is_expected(present):
-        raise PointerMoved(f"{key} names another version by now; look again.", key=key)
+    data = moved(present)
+    if data is None:
+        return
     try:
         store.compare_and_set(key, present, data)
     except ObjectChanged as exc:
-        raise PointerMoved(f"{key} changed meanwhile; look again.", key=key) from exc
+        raise PointerMoved("The pointer changed meanwhile; look again.", key=key) from exc

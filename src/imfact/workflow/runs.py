@@ -6,6 +6,7 @@ from imfact.contracts.runs import Manifest, RunPlan, RunReport, StageName, Stage
 from imfact.kit.errors import NotFoundError
 from imfact.lake import keys
 from imfact.store.objects import ObjectStore
+from imfact.workflow.definition import WORKFLOW
 
 
 class NothingToResume(NotFoundError):
@@ -47,6 +48,24 @@ def unfinished(lake: ObjectStore, run_id: str | None = None) -> RunPlan:
     return plan
 
 
+def to_resume(lake: ObjectStore, run_id: str | None, fresh: RunPlan) -> RunPlan:
+    """Return the run to go on with; where none is unfinished but items wait, ``fresh``, set to take them.
+
+    Such a run begins with the first stage that deferred something, so no feed is asked for it.
+
+    Raises:
+        NothingToResume: no run is unfinished and nothing waits, or not the run that was named.
+    """
+    try:
+        return unfinished(lake, run_id)
+    except NothingToResume:
+        waiting = {key.split("/")[-2] for key in lake.keys(keys.DEFERRED)}
+        behind = [step.stage for step in WORKFLOW[1:] if step.stage in waiting]
+        if run_id is not None or not behind:
+            raise
+        return fresh.model_copy(update={"first": behind[0]})
+
+
 def report_of(lake: ObjectStore, run_id: str) -> RunReport | None:
     """Return the report of a run, None while it has none."""
     try:
@@ -57,8 +76,11 @@ def report_of(lake: ObjectStore, run_id: str) -> RunReport | None:
 
 def newest_report(lake: ObjectStore) -> RunReport | None:
     """Return the report of the newest run that has one, None where no run has."""
-    found = [key for key in lake.keys(keys.LOGS) if key.endswith("/report.json")]
-    return RunReport.model_validate_json(lake.get(found[-1])) if found else None
+    # Run ids begin with their time, so folders sort by it.
+    for folder in reversed(lake.folders(keys.LOGS)):
+        if report := report_of(lake, folder.rsplit("/", 1)[-1]):
+            return report
+    return None
 
 
 def result_of(lake: ObjectStore, run_id: str, stage: StageName) -> StageResult | None:

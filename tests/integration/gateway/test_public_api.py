@@ -9,6 +9,7 @@ import pytest
 from imfact.adapters.summariser.extractive import ExtractiveSummariser
 from imfact.adapters.summariser.port import Piece
 from imfact.contracts.assessment import Summary
+from imfact.contracts.policy import SignalThresholds
 from imfact.contracts.rights import RightsMatrix
 from tests.integration.gateway.samples import (
     BODY,
@@ -283,6 +284,18 @@ def test_the_method_brings_the_figures_of_the_model_in_force(public):
     assert (first["value"], first["baseline"], first["rows"]) == (0.87, 0.83, 450)
     assert "not by people" in first["readings"]
     assert quality["weaknesses_ko"] == ["짧은 제목에 약합니다."]
+
+
+def test_a_signal_with_thresholds_of_its_own_has_its_marks(public, engine):
+    match = SignalThresholds(
+        T=0.5, unsure_band=(0.3, 0.7), assumed_base_rate=0.1, derived_from="a test"
+    )
+    bench = engine._bench
+    thresholds = bench.policy.thresholds.model_copy(update={"match": match})
+    engine._bench = engine.bench(bench.policy.model_copy(update={"thresholds": thresholds}))
+    method = public.get("/v1/method").json()
+    assert method["match"] == {"threshold": 0.5, "unsure_band": [0.3, 0.7]}
+    assert method["coherence"] is None
 
 
 def test_a_model_without_figures_says_so(public, engine, monkeypatch):

@@ -94,7 +94,9 @@ def test_a_full_disk_in_run_and_build(published, context, gateway, lake, small_d
     fates = {outcome.outcome for outcome in output.outcomes}
     assert "deferred" in fates
     details = {o.detail for o in output.outcomes if o.outcome == "deferred"}
-    assert details == {"The disk under the search folder is full; make room and run it again."}
+    assert details == {
+        "The disk under the search folder is full; make room, then run `imfact run --resume`."
+    }
     assert len(output.outcomes) == len(rest)
     finish_stage(context, "index", output, NOW, 0.1)
     assert engine.text("마을 소식", 50, SearchFilters())

@@ -6,6 +6,7 @@ import gzip
 import json
 
 import pytest
+from typer.testing import CliRunner
 
 from imfact.bootstrap.promotion import (
     go_back,
@@ -15,11 +16,12 @@ from imfact.bootstrap.promotion import (
     route_shadow,
 )
 from imfact.cli.labelled import read_bare, read_labelled
+from imfact.cli.main import app
 from imfact.contracts.policy import Canary
-from imfact.kit.errors import DataError, QualityError
+from imfact.kit.errors import ConfigError, DataError, QualityError
 from imfact.policy.routing import read_routing
 from imfact.registry.candidate import read_candidate
-from imfact.registry.gate import NotEvaluated
+from imfact.registry.gate import BelowFloor, NotEvaluated, evaluations
 from imfact.registry.names import POINTER_KEY, file_key
 from imfact.registry.pointer import read_pointer
 from tests.integration.services.conftest import FIRST, SECOND, THIRD, put_variant
@@ -30,19 +32,25 @@ def test_a_promotion_needs_an_evaluation_or_a_reason(house):
     with pytest.raises(NotEvaluated):
         make_current(house, SECOND)
     evaluated(house.models, SECOND, FIRST)
-    assert make_current(house, SECOND) == FIRST
-    assert make_current(house, THIRD, "nothing else is left") == SECOND
+    assert make_current(house, SECOND, "better on sports") == FIRST
+    assert read_pointer(house.models).history[-1].reason == "better on sports"
+    assert make_current(house, THIRD, "nothing else is left", force=True) == SECOND
     last = read_pointer(house.models).history[-1]
     assert (last.target, last.forced, last.reason) == (THIRD, True, "nothing else is left")
-    # Going back to who was current before needs neither.
+    # Going back to who was current before needs neither; who came by force has proved nothing.
     assert make_current(house, FIRST) == THIRD
+    with pytest.raises(NotEvaluated):
+        make_current(house, THIRD)
+    evaluated(house.models, SECOND, FIRST, ("auroc 0.5 below 0.9",))
+    with pytest.raises(BelowFloor):
+        make_current(house, SECOND)
 
 
 def test_pointer_and_routing_never_contradict_each_other(house, run):
     running = run()
     route_canary(house, Canary(version=SECOND, share=0.2))
     route_shadow(house, SECOND)
-    make_current(house, SECOND, "it proved itself")
+    make_current(house, SECOND, "it proved itself", force=True)
     routing = read_routing(house.config)
     assert (routing.cbt_current, routing.canary, routing.shadow) == (SECOND, None, None)
     assert running.holder.refresh()
@@ -57,13 +65,13 @@ def test_what_cannot_serve_is_refused_even_by_force(house):
     golden["headlines"][0]["logit"] += 1
     put_variant(house, SECOND, golden_json=json.dumps(golden).encode())
     with pytest.raises(QualityError):
-        make_current(house, SECOND, "I insist")
+        make_current(house, SECOND, "I insist", force=True)
     with pytest.raises(QualityError):
         put_on_trial(house, SECOND)
     key = file_key("clickbait", THIRD, "model.onnx")
     house.models.put(key, house.models.get(key)[:-1])
     with pytest.raises(QualityError):
-        make_current(house, THIRD, "I insist")
+        make_current(house, THIRD, "I insist", force=True)
     assert read_pointer(house.models).target == FIRST
 
 
@@ -84,6 +92,57 @@ def test_one_trial_takes_the_slot_of_the_other(house):
     assert routing.shadow == THIRD
     assert route_canary(house, None).canary is None
     assert route_shadow(house, None).shadow is None
+
+
+LEAD = "가온시는 어제 이와 같이 밝혔다."
+HEADLINES = [
+    ("가온시 도서관 세 곳, 다음 달 문 연다", 0),
+    ("결국 눈물 쏟은 그 사람, 대체 무슨 일이?", 2),
+    ("버스 요금 내년 3월부터 1,500원으로 오른다", 0),
+    ("“이것만은 꼭 피하세요” 전문가가 밝힌 뜻밖의 이유", 2),
+    ("한빛은행 3분기 순이익 1조2000억원", 0),
+    ("모두가 놀란 도서관의 정체… 알고 보니", 3),
+]
+
+
+def test_the_command_line_measures_and_shows_flips(house, tmp_path, monkeypatch):
+    monkeypatch.setenv("IMFACT_VAR", str(house.settings.var))
+    data = tmp_path / "rows.jsonl"
+    data.write_text(
+        "\n".join(
+            json.dumps({"title": title, "lead": LEAD, "score": score}, ensure_ascii=False)
+            for title, score in HEADLINES
+        ),
+        "utf-8",
+    )
+
+    def cli(*words):
+        return CliRunner().invoke(app, ["model", *words])
+
+    assert isinstance(cli("promote", SECOND).exception, NotEvaluated)
+    measured = cli("evaluate", SECOND, "--data", str(data))
+    assert isinstance(measured.exception, BelowFloor)
+    assert measured.exception.exit_code == 65
+    for name in ("auroc", "average_precision", "spearman", "ece", "coverage at 10% errors"):
+        assert name in measured.output
+    (kept,) = evaluations(house.models, SECOND)
+    assert kept.against == FIRST
+    assert kept.figures.auroc == kept.against_figures.auroc
+    assert [said.split()[0] for said in kept.below] == ["ece"]
+    assert isinstance(cli("promote", SECOND).exception, BelowFloor)
+    assert isinstance(cli("promote", SECOND, "--force").exception, ConfigError)
+    assert read_pointer(house.models).target == FIRST
+    flips = cli("diff", FIRST, SECOND, "--data", str(data))
+    assert flips.exit_code == 0
+    assert "of 6 change their band" in flips.output
+    assert "low → " in flips.output
+    assert cli("promote", SECOND, "--force", "--reason", "연습").exit_code == 0
+    assert "promote (forced)" in cli("history").output
+    assert cli("rollback").exit_code == 0
+    assert read_pointer(house.models).target == FIRST
+    assert cli("canary", SECOND, "0.25").exit_code == 0
+    assert "canary 25%" in cli("list").output
+    assert cli("canary", "off").exit_code == cli("shadow", "off").exit_code == 0
 
 
 ROWS = [

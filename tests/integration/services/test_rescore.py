@@ -92,7 +92,7 @@ def test_only_what_differs_is_judged_again_and_old_scores_stay(stocked, monkeypa
     house = stocked
     assert versions(house) == [FIRST] * 10
     assert find_outdated(house).entries == ()
-    make_current(house, SECOND, "for the test")
+    make_current(house, SECOND, "for the test", force=True)
     again(house)
     # A part of them first; then the service stays away in the middle; then the rest.
     part = find_outdated(house, 3)

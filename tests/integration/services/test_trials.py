@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 
@@ -12,7 +13,7 @@ from imfact.lake.shadow import read_scores
 from imfact.registry.candidate import clear_candidate, fill_candidate, read_candidate
 from imfact.registry.names import CANDIDATE, file_key
 from imfact.registry.routing import takes_canary
-from tests.integration.services.conftest import FIRST, SECOND, THIRD, set_routing
+from tests.integration.services.conftest import FIRST, SECOND, THIRD, put_variant, set_routing
 
 BODY = "가온시는 어제 어린이 도서관 세 곳을 다음 달에 연다고 밝혔다."
 
@@ -97,6 +98,17 @@ def test_a_broken_candidate_leaves_the_current_version_alone(house, run):
     assert running.holder.refresh()
     assert set(models(running.http, hashes(3))) == {SECOND}
     assert running.http.get("/health").json()["parts"]["candidate"] == SECOND
+
+
+def test_a_candidate_that_fails_in_its_own_way_is_refused_too(house, run):
+    golden = json.loads(house.models.get(file_key("clickbait", FIRST, "golden.json")))
+    golden["headlines"][0]["title_vector"] = [1.0, 0.0]
+    put_variant(house, SECOND, golden_json=json.dumps(golden).encode())
+    fill_candidate(house.models, SECOND)
+    set_routing(house, canary={"version": SECOND, "share": 1.0})
+    running = run()
+    assert set(models(running.http, hashes(3))) == {FIRST}
+    assert SECOND in running.http.get("/health").json()["parts"]["refused"]
 
 
 def test_an_empty_slot_is_named(house, run):

@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.emf import require_embedded_metric_format
+
 
 class RuntimeApi:
     """The Lambda Runtime API for a list of events; ``answers`` holds what the function said."""
@@ -69,20 +71,22 @@ class RuntimeApi:
 def call(tmp_path):
     """Run a handler over events in a process of its own, as Lambda does; return what it answered."""
 
-    def run(handler, *events):
+    def run(handler, *events, **settings):
         api = RuntimeApi(events)
         environment = {k: v for k, v in os.environ.items() if not k.startswith("IMFACT_")}
         environment |= {
             "IMFACT_VAR": str(tmp_path / "var"),
+            **settings,
             "AWS_LAMBDA_RUNTIME_API": api.address,
             "AWS_LAMBDA_FUNCTION_NAME": "imfact",
             "AWS_LAMBDA_FUNCTION_VERSION": "1",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
         }
+        said = (tmp_path / "said").open("ab")
         process = subprocess.Popen(
             [sys.executable, "-m", "awslambdaric", f"imfact.lambdas.{handler}"],
             env=environment,
-            stdout=subprocess.DEVNULL,
+            stdout=said,
             stderr=subprocess.DEVNULL,
         )
         try:
@@ -90,6 +94,7 @@ def call(tmp_path):
         finally:
             process.terminate()
             process.wait(30)
+            said.close()
             api.close()
         return api.answers
 
@@ -117,6 +122,21 @@ def test_a_missing_manifest_is_an_error_of_the_tree(call):
     ((kind, answer),) = call("load", event)
     assert (kind, answer["errorType"]) == ("error", "NotFoundError")
     assert "object_not_found" in answer["errorMessage"]
+
+
+def test_the_end_of_a_run_is_told_as_metrics_in_the_log(call, tmp_path):
+    run = {"run_id": "20261124T010000Z-0a1b2c"}
+    call("begin", {"input": run}, IMFACT_METRICS="emf:")
+    failed = {**run, "error": {"Error": "BackendUnavailable", "Cause": "{}"}}
+    ((kind, answer),) = call("report_failure", failed, IMFACT_METRICS="emf:")
+    assert (kind, answer["status"]) == ("response", "failed")
+    lines = (tmp_path / "said").read_text().splitlines()
+    for line in lines:
+        require_embedded_metric_format(line)
+    told = [json.loads(line) for line in lines]
+    assert [each["imfact_run_succeeded"] for each in told if "imfact_run_succeeded" in each] == [0]
+    stages = {each["stage"] for each in told if "imfact_run_items" in each}
+    assert {"crawl", "index"} <= stages
 
 
 def api_event(path, body=None, method="POST"):

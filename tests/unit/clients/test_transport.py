@@ -9,7 +9,13 @@ import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from imfact.clients.transport import ServiceConnection, in_process_transport, retrying
+from imfact.adapters.search.port import SearchFull, SearchUnavailable
+from imfact.clients.transport import (
+    LONGEST_PAUSE_SECONDS,
+    ServiceConnection,
+    in_process_transport,
+    retrying,
+)
 from imfact.kit.errors import (
     BackendUnavailable,
     ConfigError,
@@ -66,6 +72,33 @@ def test_attempts_end():
     with pytest.raises(BackendUnavailable):
         retrying(call, attempts=3, sleep=pauses.append)
     assert len(pauses) == 2
+
+
+def test_pauses_do_not_grow_for_ever_and_nine_attempts_outlast_ten_seconds():
+    pauses: list[float] = []
+
+    def call():
+        raise BackendUnavailable("away")
+
+    with pytest.raises(BackendUnavailable):
+        retrying(call, attempts=9, backoff_seconds=0.5, sleep=pauses.append)
+    assert max(pauses) <= 1.5 * LONGEST_PAUSE_SECONDS
+    assert sum(pauses) > 10
+
+
+@pytest.mark.parametrize(
+    ("error", "times"), [(SearchUnavailable, 3), (SearchFull, 1), (BackendUnavailable, 1)]
+)
+def test_only_the_named_kind_is_tried_again_and_no_full_disk(error, times):
+    calls = []
+
+    def call():
+        calls.append(1)
+        raise error("away")
+
+    with pytest.raises(error):
+        retrying(call, attempts=3, on=SearchUnavailable, sleep=lambda _: None)
+    assert len(calls) == times
 
 
 def test_other_errors_are_not_tried_again():

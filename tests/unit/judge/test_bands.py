@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imfact.contracts.policy import Thresholds
-from imfact.judge.bands import band_of, trust_of, unsure_because
+from imfact.judge.bands import band_of, joined_band, trust_of, unsure_because
 
 THRESHOLDS = Thresholds(T=0.5, unsure_band=(0.4, 0.6), assumed_base_rate=0.1, derived_from="test")
 PROBABILITIES = st.floats(0, 1)
@@ -29,25 +29,26 @@ ORDER = {"low": 0, "unsure": 1, "suspected": 2}
     ],
 )
 def test_the_bands_meet_without_a_gap(p: float, band: str):
-    assert band_of([p], THRESHOLDS) == band
+    assert band_of(p, THRESHOLDS) == band
 
 
 @given(PROBABILITIES, PROBABILITIES)
 def test_a_higher_probability_never_gives_a_milder_band_or_more_trust(one: float, other: float):
     low, high = sorted((one, other))
-    assert ORDER[band_of([low], THRESHOLDS)] <= ORDER[band_of([high], THRESHOLDS)]
+    assert ORDER[band_of(low, THRESHOLDS)] <= ORDER[band_of(high, THRESHOLDS)]
     assert trust_of([low]) >= trust_of([high])
 
 
 @given(st.lists(PROBABILITIES, min_size=1, max_size=3))
 def test_the_worst_signal_decides(probabilities: list[float]):
-    assert band_of(probabilities, THRESHOLDS) == band_of([max(probabilities)], THRESHOLDS)
+    bands = [band_of(p, THRESHOLDS) for p in probabilities]
+    assert joined_band(bands) == band_of(max(probabilities), THRESHOLDS)
     assert trust_of(probabilities) == round(100 * (1 - max(probabilities)))
 
 
 def test_without_a_band_the_threshold_alone_decides():
     thresholds = THRESHOLDS.model_copy(update={"unsure_band": (0.5, 0.5)})
-    assert [band_of([p], thresholds) for p in (0.49, 0.5)] == ["low", "suspected"]
+    assert [band_of(p, thresholds) for p in (0.49, 0.5)] == ["low", "suspected"]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_both_errors_stay_within_the_target(separation: float):
         assumed_base_rate=0.1,
         derived_from="test",
     )
-    bands = np.array([band_of([p], thresholds) for p in probabilities])
+    bands = np.array([band_of(p, thresholds) for p in probabilities])
     bait, honest = bands[labels == 1], bands[labels == 0]
     missed = (bait == "low").sum() / (bait != "unsure").sum()
     alarms = (honest == "suspected").sum() / (honest != "unsure").sum()

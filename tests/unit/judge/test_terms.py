@@ -63,6 +63,10 @@ def test_forms(text: str, term: str, form: TermForm, found: bool):
         "가람소방서, 비상구 앞 물건 치우기 점검",
         "한결시 청년 월세 지원, 다음 달 2일부터 신청",
         "새별교육청, 왜곡 없는 역사 교재 검토",
+        "새별산에 눈 펑펑… 산길 다섯 곳 막혀",
+        "가람마트, 두부 품절에 사과문",
+        "한결군, 돌풍 예보에 뱃길 통제",
+        "새별역 승강장 정체… 안전요원 늘린다",
     ],
 )
 def test_plain_reports_have_no_word_of_the_lexicon(policy: Policy, title: str):

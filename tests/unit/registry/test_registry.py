@@ -11,7 +11,7 @@ from imfact.kit.errors import ConfigError
 from imfact.registry.checksums import ModelCorrupt, parse_checksums, render_checksums
 from imfact.registry.install import bundled_versions, install_bundled
 from imfact.registry.names import POINTER_KEY, file_key, parse_version
-from imfact.registry.pointer import PointerMoved, current_version, promote, read_pointer
+from imfact.registry.pointer import current_version, promote, read_pointer
 from imfact.registry.versions import (
     VersionNotFound,
     list_versions,
@@ -20,6 +20,7 @@ from imfact.registry.versions import (
     verify_version,
 )
 from imfact.store.objects import ObjectStore
+from imfact.store.pointer import PointerMoved
 
 FIRST, SECOND = "2026-01-02-v1", "2026-01-02-v2"
 

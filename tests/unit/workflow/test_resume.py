@@ -9,7 +9,7 @@ from imfact.kit.errors import BackendUnavailable
 from imfact.lake import keys
 from imfact.lake.stage_io import StageOutput, finish_stage, stage_input
 from imfact.workflow.local import run_workflow
-from imfact.workflow.runs import NothingToResume, unfinished
+from imfact.workflow.runs import NothingToResume, to_resume, unfinished
 from tests.unit.workflow.test_local import (
     ENTRIES,
     NOW,
@@ -105,3 +105,29 @@ def test_the_reported_times_are_those_of_the_first_start(context):  # noqa: F811
     later = replace(context, clock=lambda: NOW.replace(hour=5))
     report = run_workflow(functions(), later, Silent(), plan=unfinished(context.lake))
     assert (report.started_at, report.finished_at.hour) == (NOW, 5)
+
+
+def test_what_waits_behind_a_run_that_succeeded_is_taken_without_a_crawl(context):  # noqa: F811
+    def deferring(manifest, context):
+        outcomes = [
+            ItemOutcome(
+                item=e.url_hash, source=e.source, outcome="deferred", reason="away", key=e.key
+            )
+            for e in manifest.entries
+        ]
+        return StageOutput((), tuple(outcomes))
+
+    given = Manifest(run_id=RUN, stage="crawl", entries=ENTRIES)
+    plan = RunPlan(run_id=RUN, started_at=NOW, first="refine")
+    report = run_workflow(functions(load=deferring), context, Silent(), plan=plan, manifest=given)
+    assert report.status == "succeeded"
+    later = numbered(context, 2)
+    fresh = RunPlan(run_id=later.run_id, started_at=NOW)
+    again = to_resume(context.lake, None, fresh)
+    assert (again.run_id, again.first) == (later.run_id, "load")
+    with pytest.raises(NothingToResume):
+        to_resume(context.lake, RUN, fresh)
+    report = run_workflow(functions(crawl=dying, refine=dying), later, Silent(), plan=again)
+    assert report.stages[0].counts.out == len(ENTRIES)
+    with pytest.raises(NothingToResume):
+        to_resume(context.lake, None, fresh)

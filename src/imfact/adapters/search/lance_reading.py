@@ -10,7 +10,7 @@ from typing import Any
 from lancedb.query import BooleanQuery, FullTextOperator, MatchQuery, Occur
 
 from imfact.adapters.search.checks import checked_vector
-from imfact.adapters.search.port import IndexGone, SearchUnavailable
+from imfact.adapters.search.port import IndexGone, SearchFull, SearchUnavailable
 from imfact.adapters.search.words import words_of
 from imfact.contracts.search import SearchFilters, SearchHit
 
@@ -79,8 +79,8 @@ def translated(gone: Callable[[], bool] = lambda: False) -> Iterator[None]:
             raise IndexGone("The index that was being read was dropped.") from exc
         reason = str(exc)
         if any(sign in reason for sign in _FULL):
-            raise SearchUnavailable(
-                "The disk under the search folder is full; make room and run it again."
+            raise SearchFull(
+                "The disk under the search folder is full; make room, then run `imfact run --resume`."
             ) from exc
         raise SearchUnavailable(
             "The search index cannot be read or written.", cause=reason[:200]

@@ -11,7 +11,7 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, OpenSearchException
 
 from imfact.adapters.search.checks import checked_vector
-from imfact.adapters.search.port import IndexGone, SearchUnavailable
+from imfact.adapters.search.port import IndexGone, SearchFull, SearchUnavailable
 from imfact.adapters.search.words import Word, words_of
 from imfact.contracts.search import SearchFilters, SearchHit
 
@@ -87,8 +87,8 @@ def translated() -> Iterator[None]:
         if any(
             sign in reason for sign in ("No space left", "flood-stage", "read-only-allow-delete")
         ):
-            raise SearchUnavailable(
-                "The disk of OpenSearch is full; make room and run it again."
+            raise SearchFull(
+                "The disk of OpenSearch is full; make room, then run `imfact run --resume`."
             ) from exc
         raise SearchUnavailable(
             "OpenSearch does not answer, or refused.", cause=reason[:200]

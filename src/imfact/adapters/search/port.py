@@ -15,6 +15,12 @@ class SearchUnavailable(BackendUnavailable):
     code = "search_unavailable"
 
 
+class SearchFull(SearchUnavailable):
+    """The engine's disk is full; it stays so until somebody makes room, so asking again is idle."""
+
+    retryable = False
+
+
 class IndexGone(SearchUnavailable):
     """The version that is being read was dropped meanwhile; read the current one."""
 

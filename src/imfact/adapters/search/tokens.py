@@ -75,6 +75,24 @@ def index_tokens(text: str) -> str:
     return " ".join([*morphemes(folded), *grams(folded)])
 
 
+def morpheme_spans(text: str) -> list[tuple[int, int]]:
+    """Return the character offsets of each content morpheme with what hangs on it, in order.
+
+    Particles, endings and suffixes belong to the morpheme before them; white space and marks to none.
+    """
+    starts = {len(text[:place].encode()): place for place in range(len(text) + 1)}
+    spans: list[tuple[int, int]] = []
+    for token in _tokenize(text):
+        if token.start not in starts or token.end not in starts or not token.surface.strip():
+            continue
+        start, end = starts[token.start], starts[token.end]
+        if _is_content(token.tag):
+            spans.append((start, end))
+        elif spans and spans[-1][1] == start and token.tag != "UNKNOWN" and token.tag[0] != "S":
+            spans[-1] = (spans[-1][0], end)
+    return spans
+
+
 def without_particle(word: str) -> str | None:
     """Return a folded ``word`` without its particle, None if it seems to have none.
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 import structlog
 
-from imfact.adapters.search.port import SearchEngine
+from imfact.adapters.search.port import SearchEngine, SearchUnavailable
 from imfact.clients.gateway import GatewayClient
+from imfact.clients.transport import retrying
 from imfact.contracts.runs import ItemOutcome, Manifest, ManifestEntry
 from imfact.contracts.search import SearchDocument
 from imfact.kit.errors import TransientError
@@ -25,11 +29,14 @@ def run(
     engine: SearchEngine,
     encoder_version: str,
     batch: int,
+    attempts: int = 1,
+    backoff_seconds: float = 0.5,
 ) -> StageOutput:
     """Write every article of ``manifest`` into the current indices, ``batch`` at a time.
 
     Articles that may not be indexed are removed and skipped; those without readable vectors are
-    quarantined. When the gateway or the engine stays away, what is left is deferred. Then follows
+    quarantined. When the gateway or the engine stays away, after ``attempts`` with pauses between,
+    what is left is deferred. Then follows
     whatever else changed in the database since (verdicts of other runs, rights, deletions); it is
     no item of this run and is not counted.
     """
@@ -42,8 +49,13 @@ def run(
         seen_until = gateway.outbox_end()
         while left:
             chunk = left[:batch]
-            version = ensure_current(engine, encoder_version)
-            results = write_articles(parts, version, [entry.url_hash for entry in chunk])
+            version, results = retrying(
+                partial(_write, parts, [entry.url_hash for entry in chunk]),
+                attempts=attempts,
+                backoff_seconds=backoff_seconds,
+                # The gateway's client has its own patience; both together would multiply.
+                on=SearchUnavailable,
+            )
             written_to.add(version)
             left = left[batch:]
             done = [_fate(entry, results[entry.url_hash]) for entry in chunk]
@@ -56,6 +68,11 @@ def run(
     seen = Seen(frozenset(e.url_hash for e in manifest.entries), seen_until, written_to)
     _catch_up(parts, seen)
     return StageOutput(tuple(entries), tuple(outcomes))
+
+
+def _write(parts: IndexParts, url_hashes: Sequence[str]) -> tuple[int, dict[str, Result]]:
+    version = ensure_current(parts.engine, parts.encoder_version)
+    return version, write_articles(parts, version, url_hashes)
 
 
 def _catch_up(parts: IndexParts, seen: Seen) -> None:

@@ -54,12 +54,13 @@ class NgramHead:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The two parts and their shares: logit = share_dense·dense + share_ngram·ngram + bias."""
+    """The parts and their shares: logit = share_dense·dense + share_ngram·ngram + share_network·network + bias."""
 
     dense: DenseHead
     ngram: NgramHead
     share_dense: float
     share_ngram: float
+    share_network: float
     bias: float
 
 
@@ -130,13 +131,29 @@ def fit_ngram(buckets: Any, labels: Labels, seed: int) -> NgramHead:
 
 
 def fit_head(
-    vectors: HeadlineVectors, buckets: Any, labels: Labels, groups: Labels, seed: int
+    vectors: HeadlineVectors,
+    buckets: Any,
+    labels: Labels,
+    groups: Labels,
+    seed: int,
+    network: Floats | None = None,
 ) -> tuple[Head, Floats]:
-    """Return the head fitted on all rows, and each row's logit from folds that did not see its story."""
+    """Return the head fitted on all rows, and each row's logit from folds that did not see its story.
+
+    Args:
+        vectors: Of headlines and leads.
+        buckets: Their hashed characters.
+        labels: 1 for bait.
+        groups: Story numbers.
+        seed: Draws the folds.
+        network: A logit a row of fine-tuned networks that did not see the row's story, if any.
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold
 
-    held_out = np.zeros((len(labels), 2))
+    held_out = np.zeros((len(labels), 2 if network is None else 3))
+    if network is not None:
+        held_out[:, 2] = network
     folds = list(GroupKFold(FOLDS, shuffle=True, random_state=seed).split(labels, labels, groups))
     for train, rest in folds:
         part = HeadlineVectors(vectors.titles[train], vectors.leads[train])
@@ -149,6 +166,7 @@ def fit_head(
         ngram=fit_ngram(buckets, labels, seed),
         share_dense=float(shares.coef_[0, 0]),
         share_ngram=float(shares.coef_[0, 1]),
+        share_network=0.0 if network is None else float(shares.coef_[0, 2]),
         bias=float(shares.intercept_[0]),
     )
     return head, held_out @ shares.coef_[0] + head.bias

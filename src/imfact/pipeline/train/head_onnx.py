@@ -1,4 +1,4 @@
-"""Writes a fitted head as one ONNX graph: vectors and hashed characters in, a logit out."""
+"""Writes the fitted heads of all signals as one ONNX graph: vectors, characters, features in; logits out."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from pathlib import Path
 import numpy as np
 
 from imfact.pipeline.train.head_fit import Head
+from imfact.pipeline.train.signals import LinearSignal
 
 _OPSET = 17
 _IR = 8
 
 
-def export_head(head: Head, path: Path) -> None:
-    """Write ``model.onnx``.
+def export_heads(head: Head, match: LinearSignal, coherence: LinearSignal, path: Path) -> None:
+    """Write ``heads.onnx``.
 
     Inputs: title_vector and lead_vector float32 (n, d), the latter zeros without a lead; ngram_ids
-    int64 and ngram_values float32 (n, l), padded with bucket 0 of value 0. Output: logit float32 (n).
+    int64 and ngram_values float32 (n, l), padded with bucket 0 of value 0; network_logit float32 (n),
+    of the fine-tuned network; match_features and coherence_features float32 (n, f). Outputs: logit,
+    match and coherence float32 (n). What a signal was trained on stands in the graph's metadata.
     """
     from onnx import TensorProto, checker, helper, numpy_helper, save
 
@@ -32,7 +35,14 @@ def export_head(head: Head, path: Path) -> None:
         "rarity": head.ngram.rarity,
         "w_ngram": head.share_ngram * head.ngram.weight,
         "tiny": np.array([1e-9]),
+        "share_network": np.array([head.share_network]),
     }
+    signals = {"match": match, "coherence": coherence}
+    for name, signal in signals.items():
+        constants_of = {"w": signal.features, "bias": np.array([signal.bias])}
+        if signal.product is not None and signal.distance is not None:
+            constants_of |= {"w_product": signal.product, "w_distance": signal.distance}
+        shares |= {f"{name}_{key}": value for key, value in constants_of.items()}
     constants = [numpy_helper.from_array(v.astype(np.float32), k) for k, v in shares.items()]
     constants.append(numpy_helper.from_array(np.array([1], dtype=np.int64), "last"))
     steps = [
@@ -54,12 +64,18 @@ def export_head(head: Head, path: Path) -> None:
         ("Mul", ["weighted", "weights"], "contributions"),
         ("ReduceSum", ["contributions", "last"], "contribution"),
         ("Div", ["contribution", "safe_length"], "from_ngrams"),
+        ("Mul", ["network_logit", "share_network"], "from_network"),
         (
             "Sum",
-            ["from_title", "from_lead", "from_both", "from_present", "from_ngrams", "bias"],
+            [
+                *("from_title", "from_lead", "from_both", "from_present", "from_ngrams"),
+                *("from_network", "bias"),
+            ],
             "logit",
         ),
     ]
+    for name, signal in signals.items():
+        steps += _signal_steps(name, with_vectors=signal.product is not None)
     nodes = [
         helper.make_node(kind, inputs, [output], name=output, **_attributes(kind))
         for kind, inputs, output in steps
@@ -73,14 +89,36 @@ def export_head(head: Head, path: Path) -> None:
             helper.make_tensor_value_info("lead_vector", real, ["n", size]),
             helper.make_tensor_value_info("ngram_ids", whole, ["n", "l"]),
             helper.make_tensor_value_info("ngram_values", real, ["n", "l"]),
+            helper.make_tensor_value_info("network_logit", real, ["n"]),
+            *(
+                helper.make_tensor_value_info(f"{name}_features", real, ["n", len(signal.names)])
+                for name, signal in signals.items()
+            ),
         ],
-        [helper.make_tensor_value_info("logit", real, ["n"])],
+        [helper.make_tensor_value_info(name, real, ["n"]) for name in ("logit", *signals)],
         constants,
     )
     opsets = [helper.make_opsetid("", _OPSET)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR)
+    helper.set_model_props(
+        model, {f"{name}_features": ",".join(signal.names) for name, signal in signals.items()}
+    )
     checker.check_model(model, full_check=True)
     save(model, path)
+
+
+def _signal_steps(name: str, *, with_vectors: bool) -> list[tuple[str, list[str], str]]:
+    steps = [("MatMul", [f"{name}_features", f"{name}_w"], f"{name}_from_features")]
+    parts = [f"{name}_from_features", f"{name}_bias"]
+    if with_vectors:
+        steps += [
+            ("Sub", ["title_vector", "lead_vector"], f"{name}_difference"),
+            ("Abs", [f"{name}_difference"], f"{name}_distance"),
+            ("MatMul", ["product", f"{name}_w_product"], f"{name}_from_product"),
+            ("MatMul", [f"{name}_distance", f"{name}_w_distance"], f"{name}_from_distance"),
+        ]
+        parts += [f"{name}_from_product", f"{name}_from_distance"]
+    return [*steps, ("Sum", parts, name)]
 
 
 def _attributes(kind: str) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Everything the clickbait network learns from, built once from articles and readings and kept."""
+"""Articles, labelled headlines and their vectors as training takes them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,8 @@ from imfact.pipeline.train.headlines import story_groups
 from imfact.pipeline.train.tune.examples import Example
 
 SEED = 20_261_124
-KEPT_BACK = 0.08
 FOLDS = 3
 _CHUNK = 256
-_RANDOM_SHARE = 0.3
 
 Numbers = npt.NDArray[np.int64]
 
@@ -77,6 +75,21 @@ def style_rows(
         )
         for (name, title, lead, marks), part in zip(found, parts, strict=True)
     ]
+
+
+def article_vectors(
+    articles: Sequence[TrainArticle], encoder: Encoder, folder: Path
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Return the vectors of headlines and leads, kept in ``folder`` between runs."""
+    kept = folder / "articles.npz"
+    if kept.exists():
+        with np.load(kept) as arrays:
+            if len(arrays["titles"]) == len(articles):
+                return arrays["titles"], arrays["leads"]
+    titles = encode(encoder, [article.title for article in articles])
+    leads = encode(encoder, [article.lead for article in articles])
+    np.savez(kept, titles=titles, leads=leads)
+    return titles, leads
 
 
 def encode(encoder: Encoder, texts: Sequence[str]) -> npt.NDArray[np.float32]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 from fastapi import FastAPI
 
 from imfact import __version__
+from imfact.adapters.metrics.port import Metrics
 from imfact.contracts.ai_api import (
     AssessBatch,
     AssessedBatch,
@@ -17,11 +20,12 @@ from imfact.contracts.public_api import Health, Method
 from imfact.services.ai.engine import JudgingEngine
 from imfact.services.ai.holder import ModelHolder
 from imfact.services.ai.service import JudgingService
+from imfact.services.measuring import requests_into, verdicts_into
 from imfact.services.middleware import RequestMiddleware
 from imfact.services.problems import install_problems, problems
 
 
-def create_app(judging: JudgingService | JudgingEngine) -> FastAPI:
+def create_app(judging: JudgingService | JudgingEngine, metrics: Metrics | None = None) -> FastAPI:
     """Return the private API over a service, or over one engine that never changes.
 
     Routes only await: the work is done in the service's threads, so that the loop stays free to
@@ -34,12 +38,16 @@ def create_app(judging: JudgingService | JudgingEngine) -> FastAPI:
     )
     app = FastAPI(title="imfact ai", version=__version__, docs_url=None, redoc_url=None)
     install_problems(app)
-    app.add_middleware(RequestMiddleware)
+    app.add_middleware(RequestMiddleware, answered=requests_into(metrics, "ai"))
 
     @app.post("/v1/assess", operation_id="assess", responses=problems())
     async def assess(batch: AssessBatch) -> AssessedBatch:
         """Judge headlines; one verdict an item, in the order sent."""
-        return AssessedBatch(items=await service.assess(batch.items, reasons=batch.reasons))
+        started = time.perf_counter()
+        items = await service.assess(batch.items, reasons=batch.reasons)
+        seconds = time.perf_counter() - started
+        verdicts_into(metrics, (item.assessment.band for item in items), seconds)
+        return AssessedBatch(items=items)
 
     @app.post("/v1/embed", operation_id="embed", responses=problems())
     async def embed(batch: EmbedBatch) -> EmbeddedBatch:

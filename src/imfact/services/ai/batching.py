@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -43,11 +44,13 @@ class _Request(Generic[Key, Item, Answer]):
 
     def answer(self, place: int, answer: Answer) -> None:
         self._answers[place] = answer
-        if len(self._answers) == len(self.items) and not self.future.done():
-            self.future.set_result([self._answers[n] for n in range(len(self.items))])
+        if len(self._answers) == len(self.items):
+            # Whoever asked may give up at any moment.
+            with suppress(InvalidStateError):
+                self.future.set_result([self._answers[n] for n in range(len(self.items))])
 
     def fail(self, error: Exception) -> None:
-        if not self.future.done():
+        with suppress(InvalidStateError):
             self.future.set_exception(error)
 
 
@@ -160,13 +163,14 @@ class Batcher(Generic[Key, Item, Answer]):
         started = time.perf_counter()
         try:
             answers = self._run(wanted[0].request.key, [job.item for job in wanted])
+            answered = list(zip(wanted, answers, strict=True))
         except Exception as exc:  # noqa: BLE001 - it belongs to whoever asked, not to this thread
             self._apart(wanted, exc)
             return
         self._counters.count(
             batches=1, batch_items=len(wanted), inference_seconds=time.perf_counter() - started
         )
-        for job, answer in zip(wanted, answers, strict=True):
+        for job, answer in answered:
             job.request.answer(job.place, answer)
 
     def _apart(self, batch: Sequence[_Job[Key, Item, Answer]], error: Exception) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from dataclasses import asdict, dataclass
 
+from imfact.adapters.metrics.port import Metrics
+from imfact.contracts import metrics as names
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -48,3 +51,11 @@ class Counters:
             values = dict(self._values)
         seconds = values.pop("inference_seconds")
         return Counted(**{k: int(v) for k, v in values.items()}, inference_seconds=seconds)
+
+
+def measure_ai(counters: Counters, metrics: Metrics) -> None:
+    """Set the gauges of the AI service: what waits now, and what it counted since its start."""
+    figures = asdict(counters.read())
+    metrics.gauge(names.AI_WAITING, figures.pop("queue_depth"))
+    for figure, value in figures.items():
+        metrics.gauge(names.AI_FIGURES, value, figure=figure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,12 +15,16 @@ from imfact.adapters.summariser.port import Piece, Summariser
 from imfact.contracts.ai_api import Assessed, AssessItem, GivenVectors, unpack_vectors
 from imfact.contracts.assessment import Assessment, Summary
 from imfact.contracts.model import Calibration, Quality
-from imfact.contracts.policy import Policy
-from imfact.contracts.public_api import Method
+from imfact.contracts.policy import Policy, SignalThresholds
+from imfact.contracts.public_api import Method, SignalMarks
 from imfact.judge.assess import Bench, Case, assess
+from imfact.judge.calibration import calibrate
+from imfact.judge.coherence import COHERENCE_FEATURES, coherence_features
+from imfact.judge.match import MATCH_FEATURES, match_features
 from imfact.judge.reading import choose_sentences, read_sentences, text_to_encode
+from imfact.judge.spans import Variant, variants
 from imfact.kit.clock import Clock, utc_now
-from imfact.kit.errors import ContractError
+from imfact.kit.errors import ConfigError, ContractError
 from imfact.kit.korean import Sentence, lead_of
 
 # What one headline may cost while somebody waits; batch sends vectors of the whole body instead.
@@ -50,6 +54,7 @@ class JudgingEngine:
         summariser: Asked only for items that want a summary.
         trained_on: What the classifier learned from, in words.
         quality: How good the version was seen to be; None where it was not measured.
+        morphemes: Gives the spans of a headline that reasons leave out one at a time.
         clock: Gives ``judged_at``.
         encoded_characters: How much of a body is encoded for evidence and summary, at most.
     """
@@ -63,6 +68,7 @@ class JudgingEngine:
         policy: Policy,
         summariser: Summariser,
         trained_on: str,
+        morphemes: Callable[[str], Sequence[tuple[int, int]]],
         quality: Quality | None = None,
         clock: Clock = utc_now,
         encoded_characters: int = ENCODED_CHARACTERS,
@@ -72,6 +78,8 @@ class JudgingEngine:
         self._summariser = summariser
         self._trained_on = trained_on
         self._quality = quality
+        self._morphemes = morphemes
+        _require_features(classifier)
         self._clock = clock
         self._encoded_characters = encoded_characters
         self._bench = Bench(policy, calibration, classifier.version, encoder.version)
@@ -144,6 +152,8 @@ class JudgingEngine:
         return Method(
             threshold=thresholds.T,
             unsure_band=thresholds.unsure_band,
+            match=_marks(thresholds.match),
+            coherence=_marks(thresholds.coherence),
             assumed_base_rate=thresholds.assumed_base_rate,
             derived_from=thresholds.derived_from,
             model_version=self._bench.model_version,
@@ -173,9 +183,8 @@ class JudgingEngine:
 
     def _cases(self, items: Sequence[AssessItem], reasons: bool) -> list[tuple[_Reading, Case]]:
         readings = self._read(items, reasons)
-        logits = self._classifier.logits(
-            [ClassifierInput(r.item.title, r.lead, r.title_vector, r.lead_vector) for r in readings]
-        )
+        logits = self._classifier.logits([self._given_to_model(reading) for reading in readings])
+        without = self._without(readings, logits.style.tolist()) if reasons else {}
         return [
             (
                 reading,
@@ -186,11 +195,58 @@ class JudgingEngine:
                     sentences=reading.sentences,
                     title_vector=reading.title_vector,
                     sentence_vectors=reading.sentence_vectors,
-                    logit=float(logit),
+                    logit=float(logits.style[number]),
+                    match_logit=_judged(logits.match[number]),
+                    coherence_logit=_judged(logits.coherence[number]),
+                    without=without.get(number, ()),
                 ),
             )
-            for reading, logit in zip(readings, logits, strict=True)
+            for number, reading in enumerate(readings)
         ]
+
+    def _given_to_model(self, reading: _Reading) -> ClassifierInput:
+        """Return what the model is given; coherence needs the vectors of the whole text."""
+        item, vector = reading.item, reading.title_vector
+        whole = len(reading.sentence_vectors) == len(read_sentences(item.body))
+        return ClassifierInput(
+            item.title,
+            reading.lead,
+            vector,
+            reading.lead_vector,
+            None
+            if reading.lead_vector is None
+            else match_features(item.title, item.body, vector, reading.lead_vector),
+            coherence_features(
+                [sentence.text for sentence in reading.sentences], reading.sentence_vectors, vector
+            )
+            if whole
+            else None,
+        )
+
+    def _without(
+        self, readings: Sequence[_Reading], logits: Sequence[float]
+    ) -> dict[int, list[tuple[Variant, float]]]:
+        """Judge doubted headlines again without each of their morphemes, all variants together."""
+        low = self._bench.policy.thresholds.unsure_band[0]
+        rate = self._bench.policy.thresholds.assumed_base_rate
+        asked: list[tuple[int, Variant]] = []
+        for number, (reading, logit) in enumerate(zip(readings, logits, strict=True)):
+            if calibrate(logit, self._bench.calibration, rate).p >= low:
+                title = reading.item.title
+                asked += [(number, one) for one in variants(title, self._morphemes(title))]
+        if not asked:
+            return {}
+        vectors = self._encoder.encode([variant.title for _, variant in asked], "passage")
+        again = self._classifier.logits(
+            [
+                ClassifierInput(variant.title, readings[n].lead, vector, readings[n].lead_vector)
+                for (n, variant), vector in zip(asked, vectors, strict=True)
+            ]
+        )
+        found: dict[int, list[tuple[Variant, float]]] = {}
+        for (number, variant), logit in zip(asked, again.style, strict=True):
+            found.setdefault(number, []).append((variant, float(logit)))
+        return found
 
     def _read(self, items: Sequence[AssessItem], reasons: bool) -> list[_Reading]:
         """Find or make the vectors; what must be encoded is encoded once and together."""
@@ -258,6 +314,28 @@ class JudgingEngine:
             raise ContractError(
                 f"The vectors given are not rows of {self._encoder.dimension} float32."
             ) from exc
+
+
+def _require_features(classifier: Classifier) -> None:
+    """Refuse a model that was trained on other features than are measured here. Raises ConfigError."""
+    measured = {"match": MATCH_FEATURES, "coherence": COHERENCE_FEATURES}
+    for signal, names in classifier.features.items():
+        if names != measured[signal]:
+            raise ConfigError(
+                f"Model {classifier.version} was trained on other features of {signal} than this "
+                "release measures; promote a version that was made for it.",
+                version=classifier.version,
+            )
+
+
+def _judged(logit: float) -> float | None:
+    return None if np.isnan(logit) else float(logit)
+
+
+def _marks(limits: SignalThresholds | None) -> SignalMarks | None:
+    if limits is None:
+        return None
+    return SignalMarks(threshold=limits.T, unsure_band=limits.unsure_band)
 
 
 class _Encoded:

@@ -38,6 +38,7 @@ class Shadow:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="imfact-shadow")
         self._lock = threading.Lock()
         self._waiting = 0
+        self._closed = False
         # Touched by the one thread of the executor, and by ``close`` when that has ended.
         self._scores: list[ShadowScore] = []
 
@@ -49,14 +50,16 @@ class Shadow:
     ) -> None:
         """Have ``candidate`` judge what got these answers; returns at once."""
         with self._lock:
-            if self._waiting + len(items) > _BACKLOG:
+            if self._closed or self._waiting + len(items) > _BACKLOG:
                 self._counters.count(shadow_dropped=len(items))
                 return
             self._waiting += len(items)
-        self._executor.submit(self._judge, candidate, tuple(items), tuple(answers))
+            self._executor.submit(self._judge, candidate, tuple(items), tuple(answers))
 
     def close(self) -> None:
         """Judge what waits and write what is not written yet; nothing can be compared any more."""
+        with self._lock:
+            self._closed = True
         self._executor.shutdown(wait=True)
         self._flush()
 

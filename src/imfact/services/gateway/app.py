@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from imfact import __version__
+from imfact.adapters.metrics.port import Metrics
 from imfact.services.gateway.parts import GatewayParts
 from imfact.services.gateway.public.articles import articles_router
 from imfact.services.gateway.public.assess import assess_router
@@ -14,12 +15,18 @@ from imfact.services.gateway.public.health import health_router
 from imfact.services.gateway.public.overview import overview_router
 from imfact.services.gateway.public.search import search_router
 from imfact.services.gateway.web import install_web
+from imfact.services.measuring import requests_into
 from imfact.services.middleware import RequestMiddleware
 from imfact.services.problems import install_problems
 
 
-def create_app(parts: GatewayParts, web_folder: Path | None = None) -> FastAPI:
-    """Return the public API over ``parts``, and the pages of the web app in ``web_folder``."""
+def create_app(
+    parts: GatewayParts, web_folder: Path | None = None, metrics: Metrics | None = None
+) -> FastAPI:
+    """Return the public API over ``parts``, and the pages of the web app in ``web_folder``.
+
+    It notes its requests in ``metrics`` and never shows them; see ``operators``.
+    """
     app = FastAPI(
         title="imfact",
         version=__version__,
@@ -29,7 +36,7 @@ def create_app(parts: GatewayParts, web_folder: Path | None = None) -> FastAPI:
         redoc_url=None,
     )
     install_problems(app)
-    app.add_middleware(RequestMiddleware)
+    app.add_middleware(RequestMiddleware, answered=requests_into(metrics, "gateway"))
     for router in (
         articles_router(parts),
         search_router(parts),

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from imfact.adapters.classifier.onnx import HEADLINE_TOKENS
+from imfact.adapters.text_model import TextModel
 from imfact.contracts.model import Calibration, ModelVersion
 from imfact.kit.errors import DataError, QualityError
 from imfact.pipeline.train.headlines import read_headlines, story_groups
@@ -95,56 +97,91 @@ def test_pieces_for_korean_news_are_kept_and_ranked_ones_fill_up():
     assert [piece for piece in kept if piece in {"the", "of", "and"}] == ["the", "of"]
 
 
+def tiny_articles():
+    """Sixty whole texts of ours, each of one matter."""
+    towns = ["가온", "누리", "해담", "솔빛", "다온", "새벽"]
+    subjects = ["버스 요금", "도서관 공사", "축제 예산", "공원 조성", "수도 공급"]
+    rows = []
+    for town in towns:
+        for number, subject in enumerate(subjects):
+            for year in (2024, 2025):
+                sentences = [
+                    f"{town}시는 {subject} 계획을 {number + 3}% 늘린다고 밝혔다.",
+                    f"{subject} 예산은 {year}년에 {number + 10}억 원이다.",
+                    f"{town}시 담당자는 {subject} 일정이 정해졌다고 말했다.",
+                    f"{subject} 문제는 오래 이어져 왔다.",
+                    f"주민들은 {subject} 설명회에 참석했다.",
+                    f"{town}시의회는 {subject} 안을 다음 달 다룬다.",
+                    f"{subject} 결과는 내년 봄에 나온다.",
+                ]
+                title = f"{town}시, {subject} {number + 3}% 인상 {year}년 시작"
+                rows.append(
+                    {
+                        "id": f"{town}{number}{year}",
+                        "title": title,
+                        "body": " ".join(sentences),
+                        "body_is": "full",
+                        "published": f"{year}01{number + 10}",
+                    }
+                )
+    return rows
+
+
 @pytest.mark.train
-def test_a_head_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkeypatch):
-    pytest.importorskip("sklearn", reason="the train extra is not installed")
-    # Sixty headlines of one form are one story to the encoder; folds need several.
+def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkeypatch):
+    pytest.importorskip("torch", reason="the train extra is not installed")
+    # Headlines of one form are one story to the encoder; folds need several.
     monkeypatch.setattr("imfact.pipeline.train.headlines.SAME_STORY", 0.9999)
-    from imfact.adapters.classifier.ngrams import NgramForm
+    monkeypatch.setattr("imfact.pipeline.train.data.swaps.SAME_EVENT", 0.9999)
     from imfact.adapters.classifier.onnx import OnnxClassifier
-    from imfact.adapters.classifier.port import ClassifierInput
     from imfact.adapters.encoder.onnx import OnnxEncoder
-    from imfact.pipeline.train.head import make_head
-    from imfact.pipeline.train.head_fit import bucket_matrix, fit_head
-    from imfact.pipeline.train.headlines import encode_headlines
+    from imfact.judge.match import MATCH_FEATURES
+    from imfact.pipeline.train import networks
+    from imfact.pipeline.train.clickbait import Sources, make_version
+    from imfact.pipeline.train.networks import Workshop, trained
+    from imfact.pipeline.train.prepare import load, style_rows
+    from imfact.pipeline.train.tune.examples import Reader
+    from imfact.pipeline.train.tune.loop import predict
     from imfact.registry.golden import verify_classifier
     from imfact.registry.names import file_key
     from imfact.registry.versions import verify_version
 
-    data = write_rows(tmp_path / "tiny.jsonl.gz", tiny_rows())
-    kept = tmp_path / "vectors.npz"
-    figures = make_head("2026-01-02-v1", data, ENCODER, tmp_path / "a", kept)
-    assert figures["held_out_auroc"] > 0.9
-    assert make_head("2026-01-02-v1", data, ENCODER, tmp_path / "b", kept) == figures
-    first, second = tmp_path / "a" / "2026-01-02-v1", tmp_path / "b" / "2026-01-02-v1"
-    assert (first / "checksums.txt").read_text() == (second / "checksums.txt").read_text()
+    monkeypatch.setattr(networks, "FIRST_TRAINED", 10)
+    labelled = [{"id": f"t{n}", "tactic": "none"} | row for n, row in enumerate(tiny_rows())]
+    sources = Sources(
+        write_rows(tmp_path / "headlines.jsonl.gz", labelled),
+        write_rows(tmp_path / "articles.jsonl.gz", tiny_articles()),
+        ENCODER,
+    )
+    work = tmp_path / "work"
+    told: list[str] = []
+    quality = make_version("2026-01-02-v1", sources, tmp_path / "out", work, told.append, epochs=1)
+    assert {figure.signal for figure in quality.figures} == {"style", "match", "coherence"}
+    assert quality.reliability
 
+    folder = tmp_path / "out" / "2026-01-02-v1"
     store = ObjectStore(tmp_path / "bucket")
-    for path in first.rglob("*.*"):
+    for path in folder.rglob("*.*"):
         if path.is_file():
-            name = path.relative_to(first).as_posix()
+            name = path.relative_to(folder).as_posix()
             store.put(file_key("clickbait", "2026-01-02-v1", name), path.read_bytes())
     verify_version(store, "clickbait", "2026-01-02-v1")
-    classifier = OnnxClassifier(first)
-    verify_classifier(first, classifier)
-    assert ModelVersion.model_validate_json((first / "meta.json").read_bytes()).requires_encoder
-    assert Calibration.model_validate_json((first / "calibration.json").read_bytes()).slope > 0
+    classifier = OnnxClassifier(folder)
+    verify_classifier(folder, classifier)
+    assert classifier.features["match"] == MATCH_FEATURES
+    assert ModelVersion.model_validate_json((folder / "meta.json").read_bytes()).requires_encoder
+    assert Calibration.model_validate_json((folder / "calibration.json").read_bytes()).match
 
-    # The graph gives what the fitted parts give.
-    rows = read_headlines(data)
-    vectors = encode_headlines(OnnxEncoder(ENCODER), rows)
-    buckets = bucket_matrix(rows.titles, NgramForm())
-    head, _ = fit_head(vectors, buckets, rows.clickbait, story_groups(vectors.titles), 20_261_124)
-    expected = (
-        head.share_dense * head.dense.logits(vectors)
-        + head.share_ngram * head.ngram.logits(buckets)
-        + head.bias
+    # What was quantised answers as what was trained, here and from its checkpoint.
+    rows = style_rows(sources.headlines, load(sources.articles), {}, OnnxEncoder(ENCODER))
+    network = trained(networks.FULL, rows, Workshop(ENCODER, work, epochs=1))
+    titles = [row.title for row in rows[:8]]
+    wanted, _ = predict(network, titles, Reader(ENCODER / "tokenizer" / "tokenizer.json"))
+    model = TextModel(
+        folder / "model.onnx", folder / "tokenizer" / "tokenizer.json", 1, HEADLINE_TOKENS
     )
-    given = [
-        ClassifierInput(title, lead, vectors.titles[row], vectors.leads[row] if lead else None)
-        for row, (title, lead) in enumerate(zip(rows.titles, rows.leads, strict=True))
-    ]
-    assert np.allclose(classifier.logits(given), expected, atol=1e-3)
+    given = np.array([outputs[0] for outputs in model.run(titles)])
+    assert np.abs(1 / (1 + np.exp(-given)) - 1 / (1 + np.exp(-wanted))).max() < 0.02
 
 
 @pytest.mark.train

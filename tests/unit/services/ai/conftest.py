@@ -18,7 +18,7 @@ from imfact.policy.loading import load_policy
 from imfact.services.ai.app import create_app
 from imfact.services.ai.engine import JudgingEngine
 from imfact.store.objects import ObjectStore
-from tests.encoders import MarkClassifier, PairEncoder
+from tests.encoders import MarkClassifier, PairEncoder, word_spans
 
 NOW = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)
 CALIBRATION = Calibration(
@@ -54,6 +54,7 @@ def make_engine(policy: Policy, encoder: PairEncoder, classifier: MarkClassifier
             policy=policy,
             summariser=ExtractiveSummariser(),
             trained_on="nothing",
+            morphemes=word_spans,
             clock=lambda: NOW,
             encoded_characters=encoded_characters,
         )

@@ -42,15 +42,19 @@ def make(recorder, **limits):
 
 
 def test_answers_stand_in_the_order_asked_and_batches_in_that_of_length():
-    recorder = Recorder()
-    batcher, counters = make(recorder, most=2, wait_seconds=0.05)
+    recorder = Recorder(held=True)
+    batcher, counters = make(recorder, most=2, wait_seconds=0)
+    running = submit(batcher, "x")
+    assert recorder.started.wait(5)
     first, second = submit(batcher, "ccc", "a", "dddd"), submit(batcher, "bb")
+    recorder.open.set()
+    assert running.result(5) == ["X"]
     assert first.result(5) == ["CCC", "A", "DDDD"]
     assert second.result(5) == ["BB"]
-    assert recorder.batches == [("v1", ["a", "bb"]), ("v1", ["ccc", "dddd"])]
+    assert recorder.batches[1:] == [("v1", ["a", "bb"]), ("v1", ["ccc", "dddd"])]
     assert threading.get_ident() not in recorder.threads
     counted = counters.read()
-    assert (counted.batches, counted.batch_items, counted.queue_depth) == (2, 4, 0)
+    assert (counted.batches, counted.batch_items, counted.queue_depth) == (3, 5, 0)
 
 
 def test_the_first_does_not_wait_for_company_for_ever():
@@ -62,9 +66,11 @@ def test_the_first_does_not_wait_for_company_for_ever():
 
 def test_versions_are_never_mixed():
     recorder = Recorder()
-    batcher, _ = make(recorder, most=8, wait_seconds=0.05)
-    futures = [submit(batcher, f"{key}{n}", key=key) for n in range(3) for key in ("x", "y")]
-    assert [future.result(5)[0] for future in futures] == ["X0", "Y0", "X1", "Y1", "X2", "Y2"]
+    batcher, _ = make(recorder, most=8, wait_seconds=1)
+    futures = [submit(batcher, f"{key}{n}", key=key) for n in range(4) for key in ("x", "y")]
+    assert [future.result(5)[0] for future in futures] == [
+        f"{k}{n}" for n in range(4) for k in "XY"
+    ]
     assert [key for key, _ in recorder.batches] == ["x", "y"]
 
 
@@ -89,7 +95,7 @@ def test_a_request_larger_than_the_queue_is_taken_by_an_empty_one():
 
 
 def test_only_whoever_asked_gets_the_error():
-    batcher, _ = make(Recorder(), most=8, wait_seconds=0.05)
+    batcher, _ = make(Recorder(), most=4, wait_seconds=1)
     good, bad, other = submit(batcher, "a"), submit(batcher, "b", "!"), submit(batcher, "c")
     assert good.result(5) == ["A"]
     assert other.result(5) == ["C"]
@@ -108,6 +114,26 @@ def test_whoever_went_away_is_passed_over():
     recorder.open.set()
     assert stays.result(5) == ["C"]
     assert [items for _, items in recorder.batches] == [["a"], ["c"]]
+
+
+def test_whoever_gives_up_while_it_is_done_does_not_stop_the_others():
+    recorder = Recorder(held=True)
+    batcher, _ = make(recorder, most=1, wait_seconds=0)
+    gone = submit(batcher, "a")
+    assert recorder.started.wait(5)
+    assert gone.cancel()
+    recorder.open.set()
+    assert submit(batcher, "b").result(5) == ["B"]
+
+
+def test_an_answer_too_few_is_an_error_and_not_the_end():
+    answers = [["A"], ["B"]]
+    batcher: Batcher[str, str, str] = Batcher(
+        lambda _key, _items: answers.pop(0), BatchLimits(wait_seconds=0), Counters()
+    )
+    with pytest.raises(ValueError, match="zip"):
+        submit(batcher, "a", "aa").result(5)
+    assert submit(batcher, "b").result(5) == ["B"]
 
 
 def test_nothing_asked_is_nothing_answered():

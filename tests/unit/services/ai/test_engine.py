@@ -14,7 +14,7 @@ from imfact.contracts.policy import Policy
 from imfact.kit.errors import ContractError
 from imfact.kit.korean import lead_of, split_sentences
 from imfact.services.ai.engine import JudgingEngine
-from tests.encoders import MarkClassifier, PairEncoder
+from tests.encoders import MarkClassifier, PairEncoder, word_spans
 from tests.unit.services.ai.conftest import CALIBRATION, NOW, MakeEngine
 
 TITLE = "가람시 도서관 세 곳, 결국 문 열었다!"
@@ -150,6 +150,7 @@ def test_summaries_are_asked_for_together_and_go_to_who_wanted_them(
         policy=policy,
         summariser=summariser,
         trained_on="nothing",
+        morphemes=word_spans,
     )
     items = [
         AssessItem(title=TITLE, body=BODY, summarise=True, written=True),

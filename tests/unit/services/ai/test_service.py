@@ -119,6 +119,8 @@ BAD = {
     "one character": ("가", 200, "too_short"),
     "white space": (" \n\t ", 200, "too_short"),
     "very long": ("가나다 라마 " * 14_286, 200, "no_body"),
+    "one endless word": ("가" * 100_000, 200, "no_body"),
+    "endless marks": ("가?!" * 33_333, 200, "no_body"),
     "English": ("You will not believe what happened next", 200, "not_korean"),
     "emoji only": ("😀🎉🔥🔥🔥😱", 200, "not_korean"),
     "control characters": ("\x00\x01\x02\x1b\x7f\u200b", 200, "too_short"),

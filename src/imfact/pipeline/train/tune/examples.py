@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from imfact.adapters.classifier.onnx import HEADLINE_TOKENS
 from imfact.pipeline.train.tune.network import PAD
 
 Numbers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-HEADLINE_TOKENS = 96
 _BATCH_ROWS = 32
 # Batches are drawn from so many batches' rows, sorted by length.
 _POOL = 24

@@ -34,6 +34,18 @@ def read(connection: Connection, after: int, limit: int) -> OutboxPage:
     )
 
 
+def waiting(connection: Connection, after: int) -> tuple[int, float]:
+    """Return how many rows lie behind ``after``, and the age of the oldest in seconds (0: none).
+
+    For whoever watches: it takes no lock, so a row may be missing that is about to be committed.
+    """
+    age = func.extract("epoch", func.now() - func.min(IndexOutboxRow.created_at))
+    number, seconds = connection.execute(
+        select(func.count(), func.coalesce(age, 0)).where(IndexOutboxRow.id > after)
+    ).one()
+    return int(number), float(seconds)
+
+
 def prune(connection: Connection, below: int, kept_hours: int) -> int:
     """Delete rows with an id below ``below`` that are older than ``kept_hours``; return how many."""
     age = text("now() - make_interval(hours => :hours)").bindparams(hours=kept_hours)

@@ -1,0 +1,1 @@
+"""Metrics: counters, durations and gauges, by the names of contracts.metrics."""

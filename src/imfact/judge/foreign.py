@@ -1,0 +1,43 @@
+"""Evidence of coherence: the sentences that do not belong to the rest of a body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from imfact.contracts.assessment import Reason
+from imfact.judge.coherence import foreign_segment, is_advertising
+from imfact.kit.korean import Sentence
+
+_FOREIGN = (
+    "나머지 본문과 이어지지 않는 문장입니다.",
+    "This does not go on from the rest of the body.",
+)
+_ADVERTISING = ("광고로 보이는 문장입니다.", "This reads like advertising.")
+
+
+def foreign_evidence(
+    sentences: Sequence[Sentence], vectors: npt.NDArray[np.float32]
+) -> list[Reason]:
+    """Return the sentences of the segment that fits the rest least, and those that advertise.
+
+    Only meant for bodies whose coherence is doubted: every body has a segment that fits least.
+    """
+    segment = foreign_segment(vectors)
+    inside = range(segment.start, segment.end) if segment else range(0)
+    return [
+        Reason(
+            kind="advertising" if is_advertising(sentence.text) else "foreign",
+            where="body",
+            text=sentence.text,
+            start=sentence.start,
+            end=sentence.end,
+            signal="coherence",
+            note_ko=(_ADVERTISING if is_advertising(sentence.text) else _FOREIGN)[0],
+            note_en=(_ADVERTISING if is_advertising(sentence.text) else _FOREIGN)[1],
+        )
+        for number, sentence in enumerate(sentences[: len(vectors)])
+        if number in inside or is_advertising(sentence.text)
+    ]

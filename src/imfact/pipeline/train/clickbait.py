@@ -1,0 +1,132 @@
+"""Makes a clickbait version: networks, heads of three signals, calibration, figures, seal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from imfact.adapters.classifier.ngrams import NgramForm
+from imfact.adapters.classifier.onnx import OnnxClassifier
+from imfact.adapters.encoder.onnx import OnnxEncoder
+from imfact.contracts.model import ModelVersion, Quality
+from imfact.kit.hashing import sha256_hex
+from imfact.pipeline.train import figures, networks, prepare
+from imfact.pipeline.train.artefact import seal, write_record
+from imfact.pipeline.train.body_signals import fit_body_signals
+from imfact.pipeline.train.data.splits import split_digest
+from imfact.pipeline.train.golden_headlines import golden_outputs
+from imfact.pipeline.train.head_fit import bucket_matrix, fit_head
+from imfact.pipeline.train.head_onnx import export_heads
+from imfact.pipeline.train.headlines import LabelledHeadlines, encode_headlines, story_groups
+from imfact.pipeline.train.networks import Workshop
+from imfact.pipeline.train.platt import fit_calibration
+from imfact.registry.names import GOLDEN, META, MODEL
+
+READERS = "one reading each by a language model following a labelling guide, not by people"
+_LABELS = {"0": "not_clickbait", "1": "clickbait"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a version is made of."""
+
+    headlines: Path
+    """``.jsonl.gz``: id, title, lead, score 0-3, tactic."""
+    articles: Path
+    """``.jsonl.gz``: id, title, body, body_is, published."""
+    encoder: Path
+    """The encoder version's folder."""
+
+
+def make_version(
+    version: str,
+    sources: Sources,
+    out: Path,
+    work: Path,
+    tell: Callable[[str], None],
+    *,
+    threads: int = 1,
+    epochs: int = networks.EPOCHS,
+) -> Quality:
+    """Write the clickbait version ``out/{version}`` and return its quality.
+
+    Whatever takes long is kept in ``work`` and taken from there again: a stopped run goes on.
+
+    Args:
+        version: Its id.
+        sources: Data and encoder.
+        out: Where the version's folder is made.
+        work: Checkpoints, vectors, held-out logits, the log.
+        tell: Told what is being done.
+        threads: How many the networks learn with.
+        epochs: How often they see the rows.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    encoder = OnnxEncoder(sources.encoder)
+    shop = Workshop(sources.encoder, work, threads, epochs)
+    articles = prepare.load(sources.articles)
+    tell(f"{len(articles):,} articles")
+    body = fit_body_signals(articles, encoder, work, tell)
+    rows = prepare.style_rows(sources.headlines, articles, {}, encoder)
+    tell(f"{len(rows):,} headlines; networks of {prepare.FOLDS} folds and the one that serves")
+    network = networks.held_out_logits(rows, shop)
+    full = networks.trained(networks.FULL, rows, shop)
+
+    headlines = LabelledHeadlines(
+        tuple(row.title for row in rows),
+        tuple(row.lead for row in rows),
+        np.array([float(np.mean(row.scores)) for row in rows]),
+        np.array([row.clickbait for row in rows]),
+    )
+    vectors = encode_headlines(encoder, headlines)
+    groups = story_groups(vectors.titles)
+    form = NgramForm()
+    buckets = bucket_matrix(headlines.titles, form)
+    labels = headlines.clickbait
+    head, held_out = fit_head(vectors, buckets, labels, groups, prepare.SEED, network)
+    _, without = fit_head(vectors, buckets, labels, groups, prepare.SEED)
+    digest = sha256_hex(sources.headlines.read_bytes())
+    fitted_on = f"{len(rows):,} rows of {sources.headlines.name} (sha256 {digest[:12]}…), held out; {READERS}"
+    calibration = fit_calibration(held_out, labels, groups, fitted_on, prepare.SEED).model_copy(
+        update={name: fitted.line for name, fitted in body.items()}
+    )
+    quality = figures.quality(held_out, without, headlines, calibration, body, fitted_on)
+    meta = ModelVersion(
+        kind="clickbait",
+        version=version,
+        description="Fine-tuned network over the headline, joined with encoder vectors of headline and "
+        "lead and hashed characters; linear match and coherence over vectors and measured features",
+        licence="Apache-2.0",
+        created_at=datetime.strptime(version[:10], "%Y-%m-%d").replace(tzinfo=UTC),
+        trained_on=fitted_on,
+        code=f"imfact train --version {version}",
+        requires_encoder=encoder.version,
+        metrics=figures.metrics(held_out, labels, calibration, head, body),
+        provenance={
+            "data_sha256": digest,
+            "articles_sha256": sha256_hex(sources.articles.read_bytes()),
+            "encoder": encoder.version,
+            "folds_sha256": split_digest([row.id for row in rows], [row.fold for row in rows]),
+        },
+    )
+    folder = out / version
+    (folder / "tokenizer").mkdir(parents=True, exist_ok=True)
+    networks.export(full, folder / MODEL)
+    export_heads(head, body["match"].signal, body["coherence"].signal, folder / "heads.onnx")
+    shutil.copyfile(shop.tokenizer, folder / "tokenizer" / "tokenizer.json")
+    write_record(folder / "tokenizer" / "ngrams.json", form)
+    write_record(folder / "calibration.json", calibration)
+    write_record(folder / "quality.json", quality)
+    text = json.dumps(_LABELS, indent=1)
+    (folder / "label_map.json").write_text(text + "\n", encoding="utf-8")
+    write_record(folder / META, meta)  # the adapter reads its version there
+    write_record(folder / GOLDEN, golden_outputs(OnnxClassifier(folder), encoder), indent=None)
+    seal(folder, meta)
+    tell(f"made {folder}")
+    return quality

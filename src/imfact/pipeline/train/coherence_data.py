@@ -1,0 +1,105 @@
+"""Rows that coherence is fitted on: bodies as they were, and with something foreign in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+import numpy.typing as npt
+
+from imfact.adapters.encoder.port import Encoder
+from imfact.judge.coherence import coherence_features
+from imfact.judge.reading import read_sentences, text_to_encode
+from imfact.pipeline.train.data.articles import TrainArticle
+from imfact.pipeline.train.data.foreign import ForeignKind, compose
+from imfact.pipeline.train.data.swaps import hard_swaps, random_swaps
+
+Vectors = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
+
+FEWEST, MOST = 6, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A whole text as sentences with their vectors, and its headline's vector."""
+
+    sentences: tuple[str, ...]
+    vectors: Vectors
+    title: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class CoherenceRows:
+    """One row a body; ``kinds``: own, inserted, inserted_hard, replaced or advertising."""
+
+    features: npt.NDArray[np.float64]
+    labels: Numbers
+    kinds: tuple[str, ...]
+
+    def where(self, *kinds: str) -> npt.NDArray[np.bool_]:
+        """Return which rows are of these kinds."""
+        return np.isin(self.kinds, kinds)
+
+
+def whole_bodies(articles: Sequence[TrainArticle]) -> list[int]:
+    """Return the places of whole texts of 6 to 60 sentences."""
+    return [
+        place
+        for place, article in enumerate(articles)
+        if article.whole and FEWEST <= len(read_sentences(article.body)) <= MOST
+    ]
+
+
+def read_bodies(articles: Sequence[TrainArticle], titles: Vectors, encoder: Encoder) -> list[Body]:
+    """Encode the sentences of each article."""
+    sentences = [[text_to_encode(s) for s in read_sentences(a.body)] for a in articles]
+    vectors = encoder.encode([text for own in sentences for text in own])
+    ends = np.cumsum([len(own) for own in sentences])[:-1]
+    return [
+        Body(tuple(own), rows, title)
+        for own, rows, title in zip(sentences, np.split(vectors, ends), titles, strict=True)
+    ]
+
+
+def coherence_rows(
+    bodies: Sequence[Body], leads: Vectors, groups: Numbers, encoder: Encoder, seed: int, draws: int
+) -> CoherenceRows:
+    """Return each body as it was once, and ``draws`` times with each kind of foreign sentences."""
+    random = Random(seed)  # noqa: S311 - draws examples, keeps no secret
+    titles = np.array([body.title for body in bodies])
+    lengths = [len(body.sentences) for body in bodies]
+    hard = hard_swaps(titles, leads, groups, seed)
+    made: list[tuple[int, str, tuple[tuple[int, int] | str, ...]]] = [
+        (row, "own", compose(row, row, lengths, "own", random).parts) for row in range(len(bodies))
+    ]
+    for draw in range(draws):
+        other = random_swaps(groups, seed + draw)
+        for row in range(len(bodies)):
+            forms: tuple[tuple[ForeignKind, int, str], ...] = (
+                ("inserted", int(other[row]), "inserted"),
+                ("inserted", int(hard[row]), "inserted_hard"),
+                ("replaced", int(other[row]), "replaced"),
+                ("advertising", row, "advertising"),
+            )
+            made += [
+                (row, name, compose(row, source, lengths, kind, random).parts)
+                for kind, source, name in forms
+            ]
+    offers = sorted({part for *_, parts in made for part in parts if isinstance(part, str)})
+    encoded = dict(zip(offers, encoder.encode(offers), strict=True)) if offers else {}
+    rows: list[npt.NDArray[np.float32]] = []
+    for row, _, parts in made:
+        texts = [p if isinstance(p, str) else bodies[p[0]].sentences[p[1]] for p in parts]
+        vectors = [encoded[p] if isinstance(p, str) else bodies[p[0]].vectors[p[1]] for p in parts]
+        measured = coherence_features(texts, np.array(vectors), bodies[row].title)
+        if measured is None:
+            raise ValueError("a body of six sentences has too few")
+        rows.append(measured)
+    return CoherenceRows(
+        np.array(rows, dtype=np.float64),
+        np.array([int(kind != "own") for _, kind, _ in made]),
+        tuple(kind for _, kind, _ in made),
+    )

@@ -1,0 +1,195 @@
+"""What a version's held-out rows say of it: figures, reliability, coverage. Not for training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from imfact.contracts.model import (
+    Calibration,
+    PlattLine,
+    Quality,
+    QualityFigure,
+    ReliabilityBin,
+    RiskCoverage,
+)
+from imfact.judge.calibration import log_odds
+from imfact.judge.evaluation import (
+    RISKS,
+    auroc,
+    average_precision,
+    expected_calibration_error,
+    spearman,
+)
+from imfact.judge.risk import derive_band
+from imfact.pipeline.train.body_signals import FittedSignal
+from imfact.pipeline.train.head_fit import Head
+from imfact.pipeline.train.headlines import LabelledHeadlines
+
+Floats = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int64]
+
+BASE_RATES: Mapping[str, float] = {"style": 0.1, "match": 0.03, "coherence": 0.03}
+"""Assumed in ordinary news: one bait in ten; swapped headlines and foreign paragraphs are rare."""
+RISK = 0.1
+MADE = "headlines and bodies altered by program, no readings"
+_BINS = 10
+
+WEAKNESSES_KO = (
+    "학습과 평가에 쓴 판정은 모두 언어 모델이 지침에 따라 읽은 것이며, 사람이 읽은 것이 아닙니다.",
+    "제목–본문 일치는 본문 앞부분 1,000자만 비교합니다. 숫자 하나, 낱말 하나만 바꾼 제목은 자주 놓칩니다.",
+    "본문 흐름은 같은 분야의 다른 기사에서 온 문단을 자주 놓칩니다.",
+    "연예 기사의 학습 자료에는 본문이 없어, 연예 제목은 표현만으로 판단합니다.",
+)
+WEAKNESSES_EN = (
+    "All readings that it learned from and is measured on are by language models following a guide, not by people.",
+    "Match compares the first 1,000 characters of the body; a headline with one number or word exchanged is often missed.",
+    "Coherence often misses paragraphs of another article of the same field.",
+    "Entertainment headlines came without bodies in training and are judged by their wording alone.",
+)
+
+
+def quality(
+    held_out: Floats,
+    baseline: Floats,
+    headlines: LabelledHeadlines,
+    calibration: Calibration,
+    body: Mapping[str, FittedSignal],
+    readings: str,
+) -> Quality:
+    """Return what the page on method and quality shows.
+
+    Args:
+        held_out: Raw logits of style by parts that did not see the row's story.
+        baseline: The same without the fine-tuned network.
+        headlines: Their rows.
+        calibration: The lines of all signals.
+        body: Match and coherence with their kept-back rows.
+        readings: Whose readings the labels of style are.
+    """
+    labels = headlines.clickbait.astype(np.float64)
+    p = _probability(held_out, calibration, calibration.base_rate)
+    rows = len(labels)
+    data = "the labelled headlines, each by parts that did not see its event"
+    pairs: tuple[tuple[Literal["auroc", "average_precision", "spearman"], float, float], ...] = (
+        ("auroc", auroc(held_out, labels), auroc(baseline, labels)),
+        (
+            "average_precision",
+            average_precision(held_out, labels),
+            average_precision(baseline, labels),
+        ),
+        ("spearman", spearman(held_out, headlines.scores), spearman(baseline, headlines.scores)),
+    )
+    found = [
+        QualityFigure(
+            signal="style",
+            name=name,
+            value=round(value, 4),
+            baseline=round(other, 4),
+            baseline_name="without the fine-tuned network",
+            data=data,
+            readings=readings,
+            rows=rows,
+        )
+        for name, value, other in pairs
+    ]
+    found.append(
+        QualityFigure(
+            signal="style",
+            name="ece",
+            value=round(expected_calibration_error(p, labels), 4),
+            data=data,
+            readings=readings,
+            rows=rows,
+        )
+    )
+    for signal in ("match", "coherence"):
+        found += _of_body(signal, body[signal])
+    ordinary = _probability(held_out, calibration, BASE_RATES["style"])
+    return Quality(
+        reliability=_reliability(p, labels),
+        risk_coverage=tuple(
+            RiskCoverage(risk=risk, coverage=round(band.coverage, 4))
+            for risk in RISKS
+            if (band := derive_band(ordinary, labels, BASE_RATES["style"], risk)) is not None
+        ),
+        figures=tuple(found),
+        weaknesses_ko=WEAKNESSES_KO,
+        weaknesses_en=WEAKNESSES_EN,
+    )
+
+
+# Any: figures of free form, as meta.json has them
+def metrics(
+    held_out: Floats,
+    labels: Labels,
+    calibration: Calibration,
+    head: Head,
+    body: Mapping[str, FittedSignal],
+) -> dict[str, Any]:
+    """Return the figures of meta.json, with the bands that policy may take over."""
+    lines = {"style": (held_out, labels, calibration)} | {
+        name: (fitted.logits, fitted.labels, fitted.line) for name, fitted in body.items()
+    }
+    bands = {}
+    for name, (logits, marks, line) in lines.items():
+        p = _probability(logits, line, BASE_RATES[name])
+        band = derive_band(p, marks.astype(float), BASE_RATES[name], RISK)
+        bands[name] = None if band is None else {k: round(v, 4) for k, v in asdict(band).items()}
+    return {
+        "held_out_auroc": round(auroc(held_out, labels.astype(float)), 4),
+        "held_out_average_precision": round(average_precision(held_out, labels.astype(float)), 4),
+        "training_base_rate": round(float(labels.mean()), 4),
+        "rows": len(labels),
+        "share_dense": round(head.share_dense, 4),
+        "share_ngram": round(head.share_ngram, 4),
+        "share_network": round(head.share_network, 4),
+        "suggested_bands": bands,
+        "suggested_band_base_rates": dict(BASE_RATES),
+        "suggested_band_risk": RISK,
+    }
+
+
+def _of_body(signal: Literal["match", "coherence"], fitted: FittedSignal) -> list[QualityFigure]:
+    """Return the AUROC of each way a row was altered, own rows against those."""
+    figures = []
+    kinds = np.asarray(fitted.kinds)
+    for kind in sorted(set(fitted.kinds) - {"own"}):
+        rows = np.isin(kinds, ("own", kind))
+        labels = fitted.labels[rows].astype(np.float64)
+        figures.append(
+            QualityFigure(
+                signal=signal,
+                name="auroc",
+                value=round(auroc(fitted.logits[rows], labels), 4),
+                baseline=round(auroc(fitted.baseline[rows], labels), 4),
+                baseline_name=fitted.baseline_name,
+                data=f"the latest events, kept back: {kind.replace('_', ' ')}",
+                readings=MADE,
+                rows=int(rows.sum()),
+            )
+        )
+    return figures
+
+
+def _reliability(p: Floats, labels: Floats) -> tuple[ReliabilityBin, ...]:
+    """Return bins of equal numbers of rows, by rising probability."""
+    order = np.argsort(p, kind="stable")
+    return tuple(
+        ReliabilityBin(
+            said=round(float(p[part].mean()), 4),
+            seen=round(float(labels[part].mean()), 4),
+            rows=len(part),
+        )
+        for part in np.array_split(order, _BINS)
+        if len(part)
+    )
+
+
+def _probability(logits: Floats, line: PlattLine, base_rate: float) -> Floats:
+    shifted = line.slope * logits + line.intercept + log_odds(base_rate) - log_odds(line.base_rate)
+    return np.asarray(1.0 / (1.0 + np.exp(-shifted)))

@@ -1,0 +1,75 @@
+"""Fits match and coherence: logistic regressions over measured features and vectors. No files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Vectors = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.int64]
+
+_MATCH_C = 5e-4
+_COHERENCE_C = 0.3
+_LEAST_SPREAD = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class LinearSignal:
+    """Logit = features·w [+ (title ⊙ lead)·w_product + |title - lead|·w_distance] + bias."""
+
+    names: tuple[str, ...]
+    features: Floats
+    product: Floats | None
+    distance: Floats | None
+    bias: float
+
+    def logits(
+        self, features: Floats, titles: Vectors | None = None, leads: Vectors | None = None
+    ) -> Floats:
+        """Return a logit a row."""
+        found = features @ self.features + self.bias
+        if self.product is not None and self.distance is not None and titles is not None:
+            if leads is None:
+                raise ValueError("vectors of the leads are missing")
+            both = titles.astype(float) * leads
+            found = found + both @ self.product + np.abs(titles - leads) @ self.distance
+        return np.asarray(found, dtype=np.float64)
+
+
+def fit_match(
+    names: Sequence[str],
+    features: Floats,
+    titles: Vectors,
+    leads: Vectors,
+    labels: Labels,
+    weights: Floats,
+) -> LinearSignal:
+    """Fit match over features, product and distance of the vectors of headline and lead."""
+    columns = np.hstack([features, titles.astype(float) * leads, np.abs(titles - leads)])
+    slopes, bias = _fit(columns, labels, _MATCH_C, weights)
+    measured, product, distance = np.split(slopes, [len(names), len(names) + titles.shape[1]])
+    return LinearSignal(tuple(names), measured, product, distance, bias)
+
+
+def fit_coherence(names: Sequence[str], features: Floats, labels: Labels) -> LinearSignal:
+    """Fit coherence over its features; both classes weigh alike."""
+    share = labels.mean()
+    weights = np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))
+    slopes, bias = _fit(features, labels, _COHERENCE_C, weights)
+    return LinearSignal(tuple(names), slopes, None, None, bias)
+
+
+def _fit(columns: Floats, labels: Labels, strength: float, weights: Floats) -> tuple[Floats, float]:
+    """Return weights and bias over the raw columns, fitted over standardised ones."""
+    from sklearn.linear_model import LogisticRegression
+
+    mean = columns.mean(axis=0)
+    spread = np.maximum(columns.std(axis=0), _LEAST_SPREAD)
+    model = LogisticRegression(C=strength, max_iter=2_000)
+    model.fit((columns - mean) / spread, labels, sample_weight=weights)
+    slopes = np.asarray(model.coef_[0] / spread, dtype=np.float64)
+    return slopes, float(model.intercept_[0] - slopes @ mean)
