@@ -19,7 +19,7 @@ from imfact.pipeline.train.data.splits import kept_back
 from imfact.pipeline.train.headlines import story_groups
 from imfact.pipeline.train.match_data import match_rows
 from imfact.pipeline.train.platt import fit_calibration
-from imfact.pipeline.train.prepare import SEED, article_vectors
+from imfact.pipeline.train.prepare import SEED, kept_vectors
 from imfact.pipeline.train.signals import LinearSignal, fit_coherence, fit_match
 
 Floats = npt.NDArray[np.float64]
@@ -48,7 +48,12 @@ def fit_body_signals(
     articles: Sequence[TrainArticle], encoder: Encoder, work: Path, tell: Callable[[str], None]
 ) -> dict[str, FittedSignal]:
     """Return "match" and "coherence"; the vectors of headlines and leads are kept in ``work``."""
-    titles, leads = article_vectors(articles, encoder, work)
+    titles = kept_vectors(
+        work / "article_titles.npz", [article.title for article in articles], encoder
+    )
+    leads = kept_vectors(
+        work / "article_leads.npz", [article.lead for article in articles], encoder
+    )
     groups = story_groups(titles)
     dates = [article.published_on for article in articles]
     tell("match: own, swapped and edited headlines")
@@ -84,7 +89,9 @@ def fit_body_signals(
     }
     tell("coherence: bodies with foreign sentences and advertising")
     whole = np.array(whole_bodies(articles), dtype=np.int64)
-    bodies = read_bodies([articles[place] for place in whole.tolist()], titles[whole], encoder)
+    bodies = read_bodies(
+        [articles[place] for place in whole.tolist()], titles[whole], encoder, work
+    )
     late = kept_back(groups[whole], [dates[place] for place in whole.tolist()], COHERENCE_KEPT_BACK)
     sets = []
     for number, places in enumerate((np.flatnonzero(~late), np.flatnonzero(late))):

@@ -23,7 +23,7 @@ from imfact.pipeline.train.data.splits import split_digest
 from imfact.pipeline.train.golden_headlines import golden_outputs
 from imfact.pipeline.train.head_fit import bucket_matrix, fit_head
 from imfact.pipeline.train.head_onnx import export_heads
-from imfact.pipeline.train.headlines import LabelledHeadlines, encode_headlines, story_groups
+from imfact.pipeline.train.headlines import HeadlineVectors, LabelledHeadlines, story_groups
 from imfact.pipeline.train.networks import Workshop
 from imfact.pipeline.train.platt import fit_calibration
 from imfact.registry.names import GOLDEN, META, MODEL
@@ -73,7 +73,7 @@ def make_version(
     articles = prepare.load(sources.articles)
     tell(f"{len(articles):,} articles")
     body = fit_body_signals(articles, encoder, work, tell)
-    rows = prepare.style_rows(sources.headlines, articles, {}, encoder)
+    rows = prepare.style_rows(sources.headlines, articles, {}, encoder, work)
     tell(f"{len(rows):,} headlines; networks of {prepare.FOLDS} folds and the one that serves")
     network = networks.held_out_logits(rows, shop)
     full = networks.trained(networks.FULL, rows, shop)
@@ -84,7 +84,12 @@ def make_version(
         np.array([float(np.mean(row.scores)) for row in rows]),
         np.array([row.clickbait for row in rows]),
     )
-    vectors = encode_headlines(encoder, headlines)
+    present = [row for row, lead in enumerate(headlines.leads) if lead.strip()]
+    leads = np.zeros((len(rows), encoder.dimension), dtype=np.float32)
+    texts = [headlines.leads[row] for row in present]
+    leads[present] = prepare.kept_vectors(work / "leads.npz", texts, encoder)
+    titles = prepare.kept_vectors(work / "titles.npz", headlines.titles, encoder)
+    vectors = HeadlineVectors(titles, leads)
     groups = story_groups(vectors.titles)
     form = NgramForm()
     buckets = bucket_matrix(headlines.titles, form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -15,6 +16,7 @@ from imfact.judge.reading import read_sentences, text_to_encode
 from imfact.pipeline.train.data.articles import TrainArticle
 from imfact.pipeline.train.data.foreign import ForeignKind, compose
 from imfact.pipeline.train.data.swaps import hard_swaps, random_swaps
+from imfact.pipeline.train.prepare import kept_vectors
 
 Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -53,10 +55,13 @@ def whole_bodies(articles: Sequence[TrainArticle]) -> list[int]:
     ]
 
 
-def read_bodies(articles: Sequence[TrainArticle], titles: Vectors, encoder: Encoder) -> list[Body]:
-    """Encode the sentences of each article."""
+def read_bodies(
+    articles: Sequence[TrainArticle], titles: Vectors, encoder: Encoder, folder: Path
+) -> list[Body]:
+    """Encode the sentences of each article; their vectors are kept in ``folder`` between runs."""
     sentences = [[text_to_encode(s) for s in read_sentences(a.body)] for a in articles]
-    vectors = encoder.encode([text for own in sentences for text in own])
+    texts = [text for own in sentences for text in own]
+    vectors = kept_vectors(folder / "sentences.npz", texts, encoder)
     ends = np.cumsum([len(own) for own in sentences])[:-1]
     return [
         Body(tuple(own), rows, title)

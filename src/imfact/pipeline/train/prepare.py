@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from imfact.adapters.encoder.port import Encoder
+from imfact.kit.hashing import sha256_hex
 from imfact.kit.korean import lead_of
 from imfact.pipeline.train.data.articles import TrainArticle, read_articles
 from imfact.pipeline.train.data.readings import Reading, ordinal_shares, score_row, tactic_number
@@ -52,6 +53,7 @@ def style_rows(
     articles: Sequence[TrainArticle],
     readings: dict[str, list[Reading]],
     encoder: Encoder,
+    folder: Path,
 ) -> list[StyleRow]:
     """Return the labelled headlines with any further readings, and headlines of articles read anew."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -66,7 +68,7 @@ def style_rows(
     ]
     for name, _, _, marks in found:
         marks += [(one.score, one.tactic) for one in readings.get(name, [])]
-    titles = encode(encoder, [row[1] for row in found])
+    titles = kept_vectors(folder / "titles.npz", [row[1] for row in found], encoder)
     groups = story_groups(titles)
     parts = folds(groups, [row[0] for row in found], FOLDS, SEED)
     return [
@@ -77,19 +79,17 @@ def style_rows(
     ]
 
 
-def article_vectors(
-    articles: Sequence[TrainArticle], encoder: Encoder, folder: Path
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Return the vectors of headlines and leads, kept in ``folder`` between runs."""
-    kept = folder / "articles.npz"
+def kept_vectors(kept: Path, texts: Sequence[str], encoder: Encoder) -> npt.NDArray[np.float32]:
+    """Return the texts' vectors from the file ``kept``, where they are of these very texts."""
+    digest = sha256_hex("\n".join((encoder.version, *texts)).encode())
     if kept.exists():
         with np.load(kept) as arrays:
-            if len(arrays["titles"]) == len(articles):
-                return arrays["titles"], arrays["leads"]
-    titles = encode(encoder, [article.title for article in articles])
-    leads = encode(encoder, [article.lead for article in articles])
-    np.savez(kept, titles=titles, leads=leads)
-    return titles, leads
+            if str(arrays["digest"]) == digest:
+                vectors: npt.NDArray[np.float32] = arrays["vectors"]
+                return vectors
+    vectors = encode(encoder, texts)
+    np.savez(kept, vectors=vectors, digest=digest)
+    return vectors
 
 
 def encode(encoder: Encoder, texts: Sequence[str]) -> npt.NDArray[np.float32]:

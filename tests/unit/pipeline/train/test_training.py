@@ -173,7 +173,7 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
     assert Calibration.model_validate_json((folder / "calibration.json").read_bytes()).match
 
     # What was quantised answers as what was trained, here and from its checkpoint.
-    rows = style_rows(sources.headlines, load(sources.articles), {}, OnnxEncoder(ENCODER))
+    rows = style_rows(sources.headlines, load(sources.articles), {}, OnnxEncoder(ENCODER), work)
     network = trained(networks.FULL, rows, Workshop(ENCODER, work, epochs=1))
     titles = [row.title for row in rows[:8]]
     wanted, _ = predict(network, titles, Reader(ENCODER / "tokenizer" / "tokenizer.json"))
