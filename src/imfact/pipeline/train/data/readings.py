@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -80,11 +79,3 @@ def score_row(row: Mapping[str, object]) -> tuple[int, str | None]:
     """Return score and tactic of a row of a labelled file; tactic "none" is None."""
     tactic = str(row.get("tactic", "none"))
     return int(str(row["score"])), None if tactic == "none" else tactic
-
-
-def parse_line(line: str) -> dict[str, object]:
-    """Return one JSON object of a line."""
-    row = json.loads(line)
-    if not isinstance(row, dict):
-        raise DataError("A line holds no JSON object.")
-    return row

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -58,9 +56,3 @@ def random_swaps(groups: Numbers, seed: int) -> Numbers:
                 chosen[row] = other
                 break
     return chosen
-
-
-def probe_pairs(length: int, swapped: Sequence[int]) -> tuple[Numbers, Numbers]:
-    """Return (rows, labels) of own and swapped headlines: what a probe by headline alone is given."""
-    rows = np.concatenate([np.arange(length), np.asarray(swapped, dtype=np.int64)])
-    return rows, np.repeat(np.array([0, 1], dtype=np.int64), [length, len(swapped)])

@@ -1,0 +1,100 @@
+"""Reads records in the form of AI Hub set 71338 (낚시성 기사 탐지 데이터). The set itself is not here.
+
+The form is that which third parties describe; it was not checked against the files. Two traps:
+``clickbaitClass`` 0 means clickbait, and the headline that readers were shown is ``newTitle``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from imfact.kit.errors import DataError
+
+_IN = ConfigDict(frozen=True, extra="ignore")
+
+
+class _Sentence(BaseModel):
+    model_config = _IN
+
+    sentenceNo: int  # noqa: N815 - the set's own name
+    sentenceContent: str  # noqa: N815
+    subjectConsistencyYn: Literal["Y", "N"] | None = None  # noqa: N815
+
+
+class _Source(BaseModel):
+    model_config = _IN
+
+    newsID: str  # noqa: N815
+    newsTitle: str  # noqa: N815
+    newsContent: str  # noqa: N815
+    partNum: Literal["P1", "P2"]  # noqa: N815
+    processPattern: str = ""  # noqa: N815
+
+
+class _Label(BaseModel):
+    model_config = _IN
+
+    newTitle: str | None = None  # noqa: N815
+    clickbaitClass: Annotated[int, Field(ge=0, le=1)]  # noqa: N815
+    processSentenceInfo: tuple[_Sentence, ...] = ()  # noqa: N815
+
+
+class _Record(BaseModel):
+    model_config = _IN
+
+    sourceDataInfo: _Source  # noqa: N815
+    labeledDataInfo: _Label  # noqa: N815
+
+
+@dataclass(frozen=True, slots=True)
+class AihubRow:
+    """One article as its readers saw it."""
+
+    id: str
+    title: str
+    body: str
+    clickbait: bool
+    part: Literal["P1", "P2"]
+    """P1: the headline was rewritten · P2: sentences of another subject were put into the body."""
+    pattern: str
+    foreign: tuple[int, ...]
+    """Numbers of the sentences that are of another subject; only in P2."""
+
+
+def read_aihub(paths: Iterator[Path]) -> Iterator[AihubRow]:
+    """Yield the rows of JSON files, one record each or a list of them.
+
+    Raises:
+        DataError: a file is not of this form; the field is named.
+    """
+    for path in paths:
+        try:
+            found = json.loads(path.read_text(encoding="utf-8-sig"))
+            records = found if isinstance(found, list) else [found]
+            for record in records:
+                yield _row(_Record.model_validate(record))
+        except (ValidationError, ValueError, OSError) as exc:
+            raise DataError(
+                f"{path} is not of the form of AI Hub 71338: {exc}", path=str(path)
+            ) from exc
+
+
+def _row(record: _Record) -> AihubRow:
+    source, label = record.sourceDataInfo, record.labeledDataInfo
+    sentences = label.processSentenceInfo
+    return AihubRow(
+        id=source.newsID,
+        title=label.newTitle or source.newsTitle,
+        # Where sentences were put in, only the list of sentences has them.
+        body=" ".join(s.sentenceContent for s in sentences) if sentences else source.newsContent,
+        clickbait=label.clickbaitClass == 0,
+        part=source.partNum,
+        pattern=source.processPattern,
+        foreign=tuple(s.sentenceNo for s in sentences if s.subjectConsistencyYn == "N"),
+    )

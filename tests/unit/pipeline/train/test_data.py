@@ -1,0 +1,142 @@
+"""Builders of training examples: splits, swaps, edits, foreign sentences, other people's records."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imfact.kit.errors import DataError
+from imfact.pipeline.train.data.aihub import read_aihub
+from imfact.pipeline.train.data.contradictions import edit_headline, leading_names
+from imfact.pipeline.train.data.foreign import compose
+from imfact.pipeline.train.data.readings import quadratic_kappa, read_readings
+from imfact.pipeline.train.data.splits import folds, kept_back, split_digest
+from imfact.pipeline.train.data.swaps import hard_swaps, random_swaps
+
+TITLE = "가온시, 버스 요금 1500원으로 인상"
+LEAD = "가온시는 시내버스 요금을 1500원으로 올린다고 밝혔다. 인상은 3월부터다."
+
+
+def record(**label):
+    return {
+        "sourceDataInfo": {
+            "newsID": "N1",
+            "newsTitle": "가온시 도서관 열어",
+            "newsContent": "가온시가 도서관을 열었다.",
+            "partNum": "P1",
+            "processPattern": "11",
+            "sentenceInfo": [{"sentenceNo": 1, "sentenceContent": "가온시가 도서관을 열었다."}],
+        },
+        "labeledDataInfo": label,
+    }
+
+
+def test_class_nought_is_clickbait_and_the_new_title_was_shown(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(record(newTitle="가온시, 결국 이것 열었다", clickbaitClass=0)))
+    (row,) = read_aihub(iter([path]))
+    assert (row.title, row.clickbait) == ("가온시, 결국 이것 열었다", True)
+    path.write_text(json.dumps(record(clickbaitClass=1)))
+    (row,) = read_aihub(iter([path]))
+    assert (row.title, row.clickbait) == ("가온시 도서관 열어", False)
+
+
+def test_foreign_sentences_are_numbered_and_stand_in_the_body(tmp_path):
+    sentences = [
+        {"sentenceNo": 1, "sentenceContent": "도서관이 열렸다.", "subjectConsistencyYn": "Y"},
+        {"sentenceNo": 2, "sentenceContent": "주가가 올랐다.", "subjectConsistencyYn": "N"},
+    ]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([record(clickbaitClass=0, processSentenceInfo=sentences)]))
+    (row,) = read_aihub(iter([path]))
+    assert row.foreign == (2,)
+    assert "주가가 올랐다." in row.body
+
+
+@pytest.mark.parametrize("text", ["{}", "[1]", "no json", json.dumps(record(clickbaitClass=2))])
+def test_another_form_is_refused_by_name(tmp_path, text):
+    path = tmp_path / "odd.json"
+    path.write_text(text)
+    with pytest.raises(DataError, match=r"odd\.json"):
+        list(read_aihub(iter([path])))
+
+
+@given(st.lists(st.integers(0, 8), min_size=4, max_size=40))
+def test_an_event_is_never_on_both_sides(numbers):
+    groups = np.array(numbers)
+    dates = [f"2026{1 + place % 12:02d}01" for place in range(len(numbers))]
+    held = kept_back(groups, dates, 0.3)
+    assert not set(groups[held]) & set(groups[~held])
+    parts = folds(groups, [str(place) for place in range(len(numbers))], 3, 1)
+    assert all(len(set(parts[groups == group])) == 1 for group in set(numbers))
+
+
+def test_the_latest_are_kept_back_and_a_split_is_known_by_its_digest():
+    groups, dates = np.array([0, 1, 2, 3]), ["20260101", "20260301", "", "20260201"]
+    assert kept_back(groups, dates, 0.25).tolist() == [False, True, False, False]
+    assert split_digest(["a", "b"], [0, 1]) == split_digest(["b", "a"], [1, 0])
+    assert split_digest(["a", "b"], [0, 1]) != split_digest(["a", "b"], [1, 1])
+
+
+def test_a_swap_is_of_another_event():
+    generator = np.random.default_rng(3)
+    vectors = generator.normal(size=(40, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    groups = np.arange(40) // 2
+    for swapped in (hard_swaps(vectors, vectors, groups, 1), random_swaps(groups, 1)):
+        assert (groups[swapped] != groups).all()
+    assert np.bincount(hard_swaps(vectors, vectors, groups, 1)).max() <= 3
+
+
+def test_an_edit_says_what_the_text_does_not():
+    kinds = set()
+    for seed in range(40):
+        edit = edit_headline(TITLE, LEAD, ["가온시", "누리시"], Random(seed))
+        assert edit is not None
+        assert edit.title != TITLE
+        kinds.add(edit.kind)
+        if edit.kind == "number":
+            assert "1500" not in edit.title
+        if edit.kind == "antonym":
+            assert "인하" in edit.title
+        if edit.kind == "name":
+            assert edit.title.startswith("누리시")
+    assert kinds == {"number", "antonym", "name"}
+    assert edit_headline("봄이 왔다", "", [], Random(1)) is None
+    assert leading_names([TITLE, "이름 없는 제목"]) == ["가온시"]
+
+
+@pytest.mark.parametrize("kind", ["inserted", "replaced", "advertising"])
+def test_foreign_sentences_stand_behind_the_first(kind):
+    for seed in range(20):
+        made = compose(0, 1, [8, 6], kind, Random(seed))
+        own = [part for part in made.parts if isinstance(part, tuple) and part[0] == 0]
+        foreign = [part for part in made.parts if part not in own]
+        assert made.parts[0] == (0, 0)
+        assert foreign
+        assert len(own) == (8 if kind != "replaced" else 8 - len(foreign)) or kind == "replaced"
+
+
+def test_kappa_and_readings(tmp_path):
+    assert quadratic_kappa([0, 1, 2, 3], [0, 1, 2, 3]) == pytest.approx(1.0)
+    assert quadratic_kappa([0, 0, 1, 1], [0, 1, 0, 1]) == pytest.approx(0.0)
+    line = {
+        "id": "a",
+        "score": 2,
+        "tactic": "gap",
+        "reader": "r1",
+        "label_source": "model",
+        "guide": "v1",
+        "read_on": "2026-11-24",
+    }
+    path = tmp_path / "r.jsonl"
+    path.write_text(json.dumps(line) + "\n")
+    assert read_readings([path])["a"][0].score == 2
+    path.write_text(json.dumps(line | {"score": 4}) + "\n")
+    with pytest.raises(DataError, match=r"r\.jsonl:1"):
+        read_readings([path])
