@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from imfact.adapters.classifier.ngrams import NgramForm
 from imfact.adapters.classifier.onnx import OnnxClassifier
@@ -26,6 +27,8 @@ from imfact.pipeline.train.head_onnx import export_heads
 from imfact.pipeline.train.headlines import HeadlineVectors, LabelledHeadlines, story_groups
 from imfact.pipeline.train.networks import Workshop
 from imfact.pipeline.train.platt import fit_calibration
+from imfact.pipeline.train.prepare import StyleRow
+from imfact.pipeline.train.report import error_rows, write_report
 from imfact.registry.names import GOLDEN, META, MODEL
 
 READERS = "one reading each by a language model following a labelling guide, not by people"
@@ -133,5 +136,25 @@ def make_version(
     write_record(folder / META, meta)  # the adapter reads its version there
     write_record(folder / GOLDEN, golden_outputs(OnnxClassifier(folder), encoder), indent=None)
     seal(folder, meta)
-    tell(f"made {folder}")
+    report = out / f"{version}.html"
+    p = figures.probability(held_out, calibration, calibration.base_rate)
+    errors = error_rows(_groups(rows), p.tolist(), labels.tolist(), _even_threshold(labels, p))
+    write_report(report, version, quality, errors, work / "log.jsonl")
+    tell(f"made {folder}; report: {report}")
     return quality
+
+
+def _groups(rows: Sequence[StyleRow]) -> dict[str, list[str]]:
+    return {
+        "tactic": [next((t for t in row.tactics if t), "none") for row in rows],
+        "lead": ["with a lead" if row.lead.strip() else "without a lead" for row in rows],
+        "length": [
+            f"{len(row.title) // 15 * 15:02d}-{len(row.title) // 15 * 15 + 14} characters"
+            for row in rows
+        ],
+    }
+
+
+def _even_threshold(labels: npt.NDArray[np.int64], p: npt.NDArray[np.float64]) -> float:
+    """Return the threshold above which as many headlines lie as there are baits."""
+    return float(np.quantile(p, 1.0 - labels.mean()))

@@ -72,7 +72,7 @@ def quality(
         readings: Whose readings the labels of style are.
     """
     labels = headlines.clickbait.astype(np.float64)
-    p = _probability(held_out, calibration, calibration.base_rate)
+    p = probability(held_out, calibration, calibration.base_rate)
     rows = len(labels)
     data = "the labelled headlines, each by parts that did not see its event"
     pairs: tuple[tuple[Literal["auroc", "average_precision", "spearman"], float, float], ...] = (
@@ -109,7 +109,7 @@ def quality(
     )
     for signal in ("match", "coherence"):
         found += _of_body(signal, body[signal])
-    ordinary = _probability(held_out, calibration, BASE_RATES["style"])
+    ordinary = probability(held_out, calibration, BASE_RATES["style"])
     return Quality(
         reliability=_reliability(p, labels),
         risk_coverage=tuple(
@@ -137,7 +137,7 @@ def metrics(
     }
     bands = {}
     for name, (logits, marks, line) in lines.items():
-        p = _probability(logits, line, BASE_RATES[name])
+        p = probability(logits, line, BASE_RATES[name])
         band = derive_band(p, marks.astype(float), BASE_RATES[name], RISK)
         bands[name] = None if band is None else {k: round(v, 4) for k, v in asdict(band).items()}
     return {
@@ -190,6 +190,7 @@ def _reliability(p: Floats, labels: Floats) -> tuple[ReliabilityBin, ...]:
     )
 
 
-def _probability(logits: Floats, line: PlattLine, base_rate: float) -> Floats:
+def probability(logits: Floats, line: PlattLine, base_rate: float) -> Floats:
+    """Return calibrated probabilities, shifted to ``base_rate``."""
     shifted = line.slope * logits + line.intercept + log_odds(base_rate) - log_odds(line.base_rate)
     return np.asarray(1.0 / (1.0 + np.exp(-shifted)))

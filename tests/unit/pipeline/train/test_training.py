@@ -158,6 +158,9 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
     quality = make_version("2026-01-02-v1", sources, tmp_path / "out", work, told.append, epochs=1)
     assert {figure.signal for figure in quality.figures} == {"style", "match", "coherence"}
     assert quality.reliability
+    page = (tmp_path / "out" / "2026-01-02-v1.html").read_text(encoding="utf-8")
+    assert page.count("<polyline") >= 3
+    assert "without a lead" in page
 
     folder = tmp_path / "out" / "2026-01-02-v1"
     store = ObjectStore(tmp_path / "bucket")
