@@ -40,7 +40,7 @@ COMPARED_CHARACTERS = 1_000
 
 _NOT_TEXT = re.compile(r"[^0-9A-Za-z가-힣一-鿿]+")
 _NUMBER = re.compile(r"\d[\d,.]*")
-_MEASURE = re.compile(r"(\d[\d,.]*)\s?(%|[가-힣]{1,2}|[A-Za-z]{1,3})")
+_MEASURE = re.compile(r"(\d[\d,.]*)\s?(%|[가-힣]|[A-Za-z]{1,3})")
 _LATIN = re.compile(r"[A-Za-z]+")
 _QUOTATION = re.compile(r"[“\"‘'](.+?)[”\"’']")
 _NEGATION = re.compile(r"않|없|못|안 ")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from imfact.judge.reading import MOST_SENTENCES, choose_sentences, read_sentences
+from imfact.judge.reading import (
+    MOST_SENTENCES,
+    choose_sentences,
+    read_sentences,
+    sentences_to_encode,
+)
 
 TITLE = "가람시 어린이 도서관 세 곳 열어"
 NEAR = "가람시는 어제 어린이 도서관 세 곳을 열었다고 밝혔다."
@@ -17,6 +22,13 @@ def body(count: int) -> str:
 
 def test_no_more_than_eighty_sentences_are_read():
     assert len(read_sentences(body(500))) == MOST_SENTENCES
+
+
+def test_few_sentences_of_a_foreign_body_are_encoded():
+    foreign = " ".join(f"The council met for the {n}th time this year." for n in range(30))
+    assert len(read_sentences(foreign)) == 30
+    assert sentences_to_encode(foreign) == read_sentences(foreign)[:8]
+    assert sentences_to_encode(body(30)) == read_sentences(body(30))
 
 
 def test_what_lies_beyond_forty_thousand_characters_is_not_read():

@@ -9,7 +9,7 @@ import numpy as np
 
 from imfact.adapters.encoder.port import Encoder
 from imfact.contracts.article import CuratedArticle
-from imfact.judge.reading import read_sentences, text_to_encode
+from imfact.judge.reading import sentences_to_encode, text_to_encode
 from imfact.kit.korean import lead_of
 from imfact.lake.vectors import ArticleVectors
 
@@ -27,7 +27,7 @@ class Article:
 
 def encode_articles(articles: Sequence[Article], encoder: Encoder) -> list[ArticleVectors]:
     """Return the vectors of each article; a text that occurs twice is encoded once."""
-    sentences = [read_sentences(article.record.body) for article in articles]
+    sentences = [sentences_to_encode(article.record.body) for article in articles]
     leads = [lead_of(article.record.body) for article in articles]
     wholes = [_whole(article.record) for article in articles]
     texts = list(

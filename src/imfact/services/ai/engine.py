@@ -25,7 +25,7 @@ from imfact.judge.reading import choose_sentences, read_sentences, text_to_encod
 from imfact.judge.spans import Variant, variants
 from imfact.kit.clock import Clock, utc_now
 from imfact.kit.errors import ConfigError, ContractError
-from imfact.kit.korean import Sentence, lead_of
+from imfact.kit.korean import Sentence, lead_of, tells
 
 # What one headline may cost while somebody waits; batch sends vectors of the whole body instead.
 ENCODED_CHARACTERS = 500
@@ -207,7 +207,9 @@ class JudgingEngine:
     def _given_to_model(self, reading: _Reading) -> ClassifierInput:
         """Return what the model is given; coherence needs the vectors of the whole text."""
         item, vector = reading.item, reading.title_vector
-        whole = len(reading.sentence_vectors) == len(read_sentences(item.body))
+        whole = len(reading.sentence_vectors) >= sum(
+            tells(sentence.text) for sentence in read_sentences(item.body)
+        )
         return ClassifierInput(
             item.title,
             reading.lead,
