@@ -121,12 +121,27 @@ def _reason_lines(reasons: Sequence[Reason], p: float, second: int) -> Iterator[
     if missing:
         told = Text.assemble(("  · ", "dim"), f"{_MISSING[second]}: ")
         yield told + Text(" · ").join(Text(word, style="magenta") for word in missing)
-    for reason in reasons:
+    for reason in _joined(reasons):
         if reason.kind == "missing":
             continue
         yield (
             _title_line(reason, p, second) if reason.where == "title" else _sentence(reason, second)
         )
+
+
+def _joined(reasons: Sequence[Reason]) -> list[Reason]:
+    """Return each word once: with policy's find stands what would be without it."""
+    spans = {(r.start, r.end): r for r in reasons if r.kind == "span"}
+    found = []
+    for reason in reasons:
+        if reason.kind in ("lexicon", "rule") and reason.start is not None:
+            span = spans.pop((reason.start, reason.end), None)
+            found.append(
+                reason.model_copy(update={"p_without": span.p_without}) if span else reason
+            )
+        elif reason.kind != "span" or (reason.start, reason.end) in spans:
+            found.append(reason)
+    return found
 
 
 def _title_line(reason: Reason, p: float, second: int) -> Text:
