@@ -104,12 +104,12 @@ def _measure(
     alone = assessment.signals.match.p is None and assessment.signals.coherence.p is None
     band = signal.band or (assessment.band if name == "style" and alone else None)
     colour = "bold" if band is None else BAND_COLOURS[band]
-    percent = f"{round(100 * signal.p):>3}%"
+    percent = f"{round(100 * signal.p)}%"
     return Text.assemble(
         draw_gauge(100 * (1 - signal.p), colour, marks, _CELLS),
         "  ",
         f"{_PROBLEMS[name][second]} " if second == 0 else "",
-        (percent.strip(), colour),
+        (percent, colour),
         f" {_PROBLEMS[name][second]}" if second == 1 else "",
         "" if band is None else "  ",
         "" if band is None else (_BANDS[name][band][second], colour),
