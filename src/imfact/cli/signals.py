@@ -104,12 +104,12 @@ def _measure(
     alone = assessment.signals.match.p is None and assessment.signals.coherence.p is None
     band = signal.band or (assessment.band if name == "style" and alone else None)
     colour = "bold" if band is None else BAND_COLOURS[band]
-    percent = f"{round(100 * signal.p):>3}%"
+    percent = f"{round(100 * signal.p)}%"
     return Text.assemble(
         draw_gauge(100 * (1 - signal.p), colour, marks, _CELLS),
         "  ",
         f"{_PROBLEMS[name][second]} " if second == 0 else "",
-        (percent.strip(), colour),
+        (percent, colour),
         f" {_PROBLEMS[name][second]}" if second == 1 else "",
         "" if band is None else "  ",
         "" if band is None else (_BANDS[name][band][second], colour),
@@ -121,12 +121,27 @@ def _reason_lines(reasons: Sequence[Reason], p: float, second: int) -> Iterator[
     if missing:
         told = Text.assemble(("  · ", "dim"), f"{_MISSING[second]}: ")
         yield told + Text(" · ").join(Text(word, style="magenta") for word in missing)
-    for reason in reasons:
+    for reason in _joined(reasons):
         if reason.kind == "missing":
             continue
         yield (
             _title_line(reason, p, second) if reason.where == "title" else _sentence(reason, second)
         )
+
+
+def _joined(reasons: Sequence[Reason]) -> list[Reason]:
+    """Return each word once: with policy's find stands what would be without it."""
+    spans = {(r.start, r.end): r for r in reasons if r.kind == "span"}
+    found = []
+    for reason in reasons:
+        if reason.kind in ("lexicon", "rule") and reason.start is not None:
+            span = spans.pop((reason.start, reason.end), None)
+            found.append(
+                reason.model_copy(update={"p_without": span.p_without}) if span else reason
+            )
+        elif reason.kind != "span" or (reason.start, reason.end) in spans:
+            found.append(reason)
+    return found
 
 
 def _title_line(reason: Reason, p: float, second: int) -> Text:

@@ -124,6 +124,13 @@ def test_plain_where_it_is_piped_and_coloured_on_a_terminal():
     assert "\x1b[35m12%" in coloured
 
 
+def test_a_word_is_told_once_where_policy_knows_what_the_model_reacts_to():
+    known = SPAN.model_copy(update={"kind": "lexicon", "p_without": None, "weight": 0.4})
+    text = printed(verdict(reasons=(known, SPAN)))
+    (line,) = (line for line in text.splitlines() if line.startswith("  · 충격!"))
+    assert "놀람을 앞세우는 말입니다. (+0.40) → 이 부분이 없으면 낚시 확률 31%" in line
+
+
 def test_english_says_the_same():
     text = printed(verdict(), english=True)
     assert "31% without this" in text

@@ -1,4 +1,5 @@
 import type { Band, Reason } from "../api/types";
+import { joined } from "../kit/reasons";
 import { ContradictingItem } from "./ContradictingItem";
 import styles from "./Evidence.module.css";
 import { MissingWords } from "./MissingWords";
@@ -20,9 +21,10 @@ export function ReasonList({ reasons, band, p, title, linked }: Props) {
   const contradicting = reasons.filter((r) => r.kind === "contradicting");
   const turned = contradicting.filter((r) => r.where === "title");
   const said = contradicting.filter((r) => r.where === "body");
-  const words = [...reasons.filter((r) => r.where === "title" && r.kind !== "missing")].filter(
-    // Words of a contradiction stand beside its sentence.
-    (r) => r.kind !== "contradicting" || said.length === 0,
+  // Words of a contradiction stand beside its sentence.
+  const beside = said.length > 0 ? turned : [];
+  const words = joined(
+    reasons.filter((r) => r.where === "title" && r.kind !== "missing" && !beside.includes(r)),
   );
   const sentences = reasons.filter((r) => r.where === "body" && r.kind !== "contradicting");
   return (

@@ -93,6 +93,26 @@ it("tells what would be without a span", () => {
   expect(blocks().style).toContain(ko.article.withoutSpan("87%", "31%"));
 });
 
+it("tells a word once where policy knows what the model reacts to", () => {
+  const known: Reason = {
+    kind: "lexicon",
+    where: "title",
+    signal: "style",
+    text: "충격!",
+    start: 0,
+    end: 3,
+    tactic: "shock",
+    weight: 0.4,
+    note_ko: "놀람을 앞세우는 말입니다.",
+    note_en: "It puts surprise first.",
+  };
+  const { style } = blocks({ reasons: [known, ...REASONS] });
+  expect(style?.match(/<q /gu)).toHaveLength(1);
+  expect(style).toContain(known.note_ko);
+  expect(style).toContain(ko.tactic.shock);
+  expect(style).toContain(ko.article.withoutSpan("87%", "31%"));
+});
+
 it("shows missing words as chips and the contradiction beside the headline's words", () => {
   const { match } = blocks();
   expect(match).toContain(ko.article.missing);

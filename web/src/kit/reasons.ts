@@ -47,3 +47,18 @@ export function turnedWords(
   }
   return split(title, spans).map(({ text, covering }) => ({ text, turned: covering.length > 0 }));
 }
+
+/**
+ * Words of the headline, each once: what the model reacts to is told with policy's find at the same
+ * place, which has the tactic and the words for it.
+ */
+export function joined(words: readonly Reason[]): Reason[] {
+  const found = words.filter((word) => word.kind !== "span");
+  for (const span of words.filter((word) => word.kind === "span")) {
+    const at = found.findIndex((word) => word.start === span.start && word.end === span.end);
+    const known = found[at];
+    if (known === undefined || known.start == null) found.push(span);
+    else found[at] = { ...known, p_without: span.p_without ?? null };
+  }
+  return found;
+}
