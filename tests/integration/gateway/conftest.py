@@ -34,7 +34,7 @@ from imfact.services.gateway.app import create_app
 from imfact.services.gateway.db.database import Database
 from imfact.services.gateway.parts import GatewayParts
 from imfact.store.objects import ObjectStore
-from tests.encoders import MarkClassifier, PairEncoder, word_spans
+from tests.encoders import MarkClassifier, PairEncoder, no_spans
 from tests.integration.gateway.quality import QUALITY
 from tests.integration.gateway.samples import SOURCES, START, article, upserts, verdict
 
@@ -60,7 +60,7 @@ def engine(encoder: PairEncoder, tmp_path: Path) -> JudgingEngine:
         summariser=ExtractiveSummariser(),
         trained_on="nothing",
         quality=QUALITY,
-        morphemes=word_spans,
+        morphemes=no_spans,
         clock=lambda: NOW,
         encoded_characters=1_000,
     )

@@ -29,7 +29,7 @@ from imfact.services.ai.app import create_app
 from imfact.services.ai.engine import JudgingEngine
 from imfact.store.objects import ObjectStore
 from imfact.workflow.fan_out import run_part
-from tests.encoders import MarkClassifier, PairEncoder, word_spans
+from tests.encoders import MarkClassifier, PairEncoder, no_spans
 from tests.integration.pipeline.conftest import NOW, StoreArticle, manifest_of
 
 LEXICON = Lexicon(
@@ -56,7 +56,7 @@ def ai(encoder: PairEncoder, tmp_path: Path) -> Iterator[AiClient]:
         policy=load_policy(config),
         summariser=ExtractiveSummariser(),
         trained_on="nothing",
-        morphemes=word_spans,
+        morphemes=no_spans,
         clock=lambda: NOW,
     )
     transport = in_process_transport(create_app(engine))

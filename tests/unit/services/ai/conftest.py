@@ -18,13 +18,14 @@ from imfact.policy.loading import load_policy
 from imfact.services.ai.app import create_app
 from imfact.services.ai.engine import JudgingEngine
 from imfact.store.objects import ObjectStore
-from tests.encoders import MarkClassifier, PairEncoder, word_spans
+from tests.encoders import MarkClassifier, PairEncoder, no_spans
 
 NOW = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)
 CALIBRATION = Calibration(
     method="platt", slope=1.0, intercept=0.0, fitted_on="nothing", base_rate=0.2
 )
 MakeEngine = Callable[..., JudgingEngine]
+Morphemes = Callable[[str], list[tuple[int, int]]]
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +47,7 @@ def classifier() -> MarkClassifier:
 
 @pytest.fixture
 def make_engine(policy: Policy, encoder: PairEncoder, classifier: MarkClassifier) -> MakeEngine:
-    def make(encoded_characters: int = 1_000) -> JudgingEngine:
+    def make(encoded_characters: int = 1_000, morphemes: Morphemes = no_spans) -> JudgingEngine:
         return JudgingEngine(
             encoder=encoder,
             classifier=classifier,
@@ -54,7 +55,7 @@ def make_engine(policy: Policy, encoder: PairEncoder, classifier: MarkClassifier
             policy=policy,
             summariser=ExtractiveSummariser(),
             trained_on="nothing",
-            morphemes=word_spans,
+            morphemes=morphemes,
             clock=lambda: NOW,
             encoded_characters=encoded_characters,
         )

@@ -14,7 +14,7 @@ from imfact.contracts.policy import Policy
 from imfact.kit.errors import ContractError
 from imfact.kit.korean import lead_of, split_sentences
 from imfact.services.ai.engine import JudgingEngine
-from tests.encoders import MarkClassifier, PairEncoder, word_spans
+from tests.encoders import MarkClassifier, PairEncoder, no_spans, word_spans
 from tests.unit.services.ai.conftest import CALIBRATION, NOW, MakeEngine
 
 TITLE = "가람시 도서관 세 곳, 결국 문 열었다!"
@@ -92,6 +92,18 @@ def test_without_reasons_no_sentence_is_encoded(make_engine: MakeEngine, encoder
     assert answer.assessment.reasons == ()
 
 
+def test_reasons_tell_what_the_score_would_be_without_a_word(make_engine: MakeEngine):
+    engine = make_engine(morphemes=word_spans)
+    item = AssessItem(title="가람시 도서관 이럴수가?!?!", body=BODY)
+    (answer,) = engine.assess([item])
+    (span,) = [reason for reason in answer.assessment.reasons if reason.kind == "span"]
+    assert span.text == "이럴수가?!?!"
+    assert span.p_without is not None
+    assert span.p_without < answer.assessment.p_clickbait
+    (bare,) = engine.assess([item], reasons=False)
+    assert bare.assessment.p_clickbait == answer.assessment.p_clickbait
+
+
 def test_a_long_body_costs_no_more_than_its_budget(make_engine: MakeEngine, encoder: PairEncoder):
     body = (
         BODY + "\n" + "\n".join(f"{n}번째로 소개하는 마당의 나무는 무척 크다." for n in range(900))
@@ -150,7 +162,7 @@ def test_summaries_are_asked_for_together_and_go_to_who_wanted_them(
         policy=policy,
         summariser=summariser,
         trained_on="nothing",
-        morphemes=word_spans,
+        morphemes=no_spans,
     )
     items = [
         AssessItem(title=TITLE, body=BODY, summarise=True, written=True),
