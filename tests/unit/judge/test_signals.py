@@ -114,7 +114,9 @@ def test_the_worst_band_decides_and_one_without_a_threshold_does_not(policy):
     judged = judge_signals(-6.0, 3.0, 6.0, [], CALIBRATION, policy)
     assert judged.band == "suspected"
     assert judged.deciding.name == "match"
-    assert judged.largest == judged.of("coherence").p
+    coherence = judged.of("coherence")
+    assert coherence is not None
+    assert judged.largest == coherence.p
     assert judged.shown().coherence.band is None
     calm = judge_signals(-6.0, -6.0, None, [], CALIBRATION, policy)
     assert (calm.band, calm.deciding.name, calm.of("coherence")) == ("low", "style", None)
