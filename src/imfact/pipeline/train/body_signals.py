@@ -17,10 +17,10 @@ from imfact.pipeline.train.coherence_data import coherence_rows, read_bodies, wh
 from imfact.pipeline.train.data.articles import TrainArticle
 from imfact.pipeline.train.data.splits import kept_back
 from imfact.pipeline.train.headlines import story_groups
-from imfact.pipeline.train.match_data import match_rows
+from imfact.pipeline.train.match_data import EDITS, match_rows
 from imfact.pipeline.train.platt import fit_calibration
 from imfact.pipeline.train.prepare import SEED, kept_vectors
-from imfact.pipeline.train.signals import LinearSignal, fit_coherence, fit_match
+from imfact.pipeline.train.signals import JoinedSignal, fit_coherence, fit_match
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
@@ -34,7 +34,7 @@ _DRAWS = 2
 class FittedSignal:
     """One signal: its weights, its line, and the kept-back rows it is measured on."""
 
-    signal: LinearSignal
+    signal: JoinedSignal
     line: PlattLine
     logits: Floats
     baseline: Floats
@@ -67,13 +67,19 @@ def fit_body_signals(
             )
         )
     learned, kept = parts
-    match = fit_match(
-        MATCH_FEATURES,
-        learned.features,
-        learned.titles,
-        learned.leads,
-        learned.labels,
-        np.ones(len(learned.labels)),
+    # A swap and an edit show in different ways: fitted together, each spoils the other.
+    ways = (learned.where("own", "hard", "random"), learned.where("own", *EDITS))
+    match = JoinedSignal(
+        tuple(
+            fit_match(
+                MATCH_FEATURES,
+                learned.features[rows],
+                learned.titles[rows],
+                learned.leads[rows],
+                learned.labels[rows],
+            )
+            for rows in ways
+        )
     )
     logits = match.logits(kept.features, kept.titles, kept.leads)
     found = {

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from imfact.pipeline.train.head_fit import Head
-from imfact.pipeline.train.signals import LinearSignal
+from imfact.pipeline.train.signals import JoinedSignal
 
 _OPSET = 17
 _IR = 8
 
 
-def export_heads(head: Head, match: LinearSignal, coherence: LinearSignal, path: Path) -> None:
+def export_heads(head: Head, match: JoinedSignal, coherence: JoinedSignal, path: Path) -> None:
     """Write ``heads.onnx``.
 
     Inputs: title_vector and lead_vector float32 (n, d), the latter zeros without a lead; ngram_ids
@@ -39,10 +39,11 @@ def export_heads(head: Head, match: LinearSignal, coherence: LinearSignal, path:
     }
     signals = {"match": match, "coherence": coherence}
     for name, signal in signals.items():
-        constants_of = {"w": signal.features, "bias": np.array([signal.bias])}
-        if signal.product is not None and signal.distance is not None:
-            constants_of |= {"w_product": signal.product, "w_distance": signal.distance}
-        shares |= {f"{name}_{key}": value for key, value in constants_of.items()}
+        for number, part in enumerate(signal.parts):
+            constants_of = {"w": part.features, "bias": np.array([part.bias])}
+            if part.product is not None and part.distance is not None:
+                constants_of |= {"w_product": part.product, "w_distance": part.distance}
+            shares |= {f"{name}{number}_{key}": value for key, value in constants_of.items()}
     constants = [numpy_helper.from_array(v.astype(np.float32), k) for k, v in shares.items()]
     constants.append(numpy_helper.from_array(np.array([1], dtype=np.int64), "last"))
     steps = [
@@ -75,7 +76,7 @@ def export_heads(head: Head, match: LinearSignal, coherence: LinearSignal, path:
         ),
     ]
     for name, signal in signals.items():
-        steps += _signal_steps(name, with_vectors=signal.product is not None)
+        steps += _signal_steps(name, signal)
     nodes = [
         helper.make_node(kind, inputs, [output], name=output, **_attributes(kind))
         for kind, inputs, output in steps
@@ -107,18 +108,25 @@ def export_heads(head: Head, match: LinearSignal, coherence: LinearSignal, path:
     save(model, path)
 
 
-def _signal_steps(name: str, *, with_vectors: bool) -> list[tuple[str, list[str], str]]:
-    steps = [("MatMul", [f"{name}_features", f"{name}_w"], f"{name}_from_features")]
-    parts = [f"{name}_from_features", f"{name}_bias"]
-    if with_vectors:
-        steps += [
-            ("Sub", ["title_vector", "lead_vector"], f"{name}_difference"),
-            ("Abs", [f"{name}_difference"], f"{name}_distance"),
-            ("MatMul", ["product", f"{name}_w_product"], f"{name}_from_product"),
-            ("MatMul", [f"{name}_distance", f"{name}_w_distance"], f"{name}_from_distance"),
-        ]
-        parts += [f"{name}_from_product", f"{name}_from_distance"]
-    return [*steps, ("Sum", parts, name)]
+def _signal_steps(name: str, signal: JoinedSignal) -> list[tuple[str, list[str], str]]:
+    """Return the nodes of one signal: each part's line, then the logarithm of their summed odds."""
+    steps: list[tuple[str, list[str], str]] = []
+    odds: list[str] = []
+    for number, part in enumerate(signal.parts):
+        own = f"{name}{number}"
+        steps.append(("MatMul", [f"{name}_features", f"{own}_w"], f"{own}_from_features"))
+        terms = [f"{own}_from_features", f"{own}_bias"]
+        if part.product is not None:
+            steps += [
+                ("Sub", ["title_vector", "lead_vector"], f"{own}_difference"),
+                ("Abs", [f"{own}_difference"], f"{own}_distance"),
+                ("MatMul", ["product", f"{own}_w_product"], f"{own}_from_product"),
+                ("MatMul", [f"{own}_distance", f"{own}_w_distance"], f"{own}_from_distance"),
+            ]
+            terms += [f"{own}_from_product", f"{own}_from_distance"]
+        steps += [("Sum", terms, f"{own}_logit"), ("Exp", [f"{own}_logit"], f"{own}_odds")]
+        odds.append(f"{own}_odds")
+    return [*steps, ("Sum", odds, f"{name}_odds"), ("Log", [f"{name}_odds"], name)]
 
 
 def _attributes(kind: str) -> dict[str, int]:

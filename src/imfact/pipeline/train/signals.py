@@ -40,27 +40,41 @@ class LinearSignal:
         return np.asarray(found, dtype=np.float64)
 
 
+@dataclass(frozen=True, slots=True)
+class JoinedSignal:
+    """Logit = log Σ exp(part): any of several ways to go wrong is enough."""
+
+    parts: tuple[LinearSignal, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The features, the same for all parts."""
+        return self.parts[0].names
+
+    def logits(
+        self, features: Floats, titles: Vectors | None = None, leads: Vectors | None = None
+    ) -> Floats:
+        """Return a logit a row."""
+        each = [part.logits(features, titles, leads) for part in self.parts]
+        return np.asarray(np.logaddexp.reduce(each, axis=0), dtype=np.float64)
+
+
 def fit_match(
-    names: Sequence[str],
-    features: Floats,
-    titles: Vectors,
-    leads: Vectors,
-    labels: Labels,
-    weights: Floats,
+    names: Sequence[str], features: Floats, titles: Vectors, leads: Vectors, labels: Labels
 ) -> LinearSignal:
-    """Fit match over features, product and distance of the vectors of headline and lead."""
+    """Fit one way of mismatch over features, product and distance of the vectors of both texts."""
     columns = np.hstack([features, titles.astype(float) * leads, np.abs(titles - leads)])
-    slopes, bias = _fit(columns, labels, _MATCH_C, weights)
+    slopes, bias = _fit(columns, labels, _MATCH_C, np.ones(len(labels)))
     measured, product, distance = np.split(slopes, [len(names), len(names) + titles.shape[1]])
     return LinearSignal(tuple(names), measured, product, distance, bias)
 
 
-def fit_coherence(names: Sequence[str], features: Floats, labels: Labels) -> LinearSignal:
+def fit_coherence(names: Sequence[str], features: Floats, labels: Labels) -> JoinedSignal:
     """Fit coherence over its features; both classes weigh alike."""
     share = labels.mean()
     weights = np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))
     slopes, bias = _fit(features, labels, _COHERENCE_C, weights)
-    return LinearSignal(tuple(names), slopes, None, None, bias)
+    return JoinedSignal((LinearSignal(tuple(names), slopes, None, None, bias),))
 
 
 def _fit(columns: Floats, labels: Labels, strength: float, weights: Floats) -> tuple[Floats, float]:
