@@ -41,6 +41,7 @@ COMPARED_CHARACTERS = 1_000
 _NOT_TEXT = re.compile(r"[^0-9A-Za-z가-힣一-鿿]+")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _MEASURE = re.compile(r"(\d[\d,.]*)\s?(%|[가-힣]|[A-Za-z]{1,3})")
+_DATES = "년월일시분"
 _LATIN = re.compile(r"[A-Za-z]+")
 _QUOTATION = re.compile(r"[“\"‘'](.+?)[”\"’']")
 _NEGATION = re.compile(r"않|없|못|안 ")
@@ -56,7 +57,10 @@ class MatchFinds:
     turned: tuple[tuple[str, str], ...]
     """(word of the headline, its opposite in the body)."""
     otherwise: tuple[tuple[str, str], ...]
-    """(number of the headline, number of the body that counts the same)."""
+    """(number of the headline, number of the body that counts the same), both with what they count.
+
+    Dates are left out: a text has many, and they seldom contradict each other.
+    """
 
 
 def match_features(title: str, body: str, title_vector: Floats, lead_vector: Floats) -> Floats:
@@ -108,24 +112,26 @@ def match_finds(title: str, body: str) -> MatchFinds:
         missing_words=tuple(word for word in _words(title) if word[:2] not in text),
         missing_numbers=tuple(sorted(numbers_of(title) - told)),
         turned=tuple(turned_words(title, body)),
-        otherwise=tuple(numbers_otherwise(title, body)),
+        otherwise=tuple(
+            pair for pair in numbers_otherwise(title, body) if pair[0][-1] not in _DATES
+        ),
     )
 
 
 def numbers_otherwise(title: str, body: str) -> list[tuple[str, str]]:
     """Return (number of the headline, number of the body) where both count the same and differ.
 
-    What is counted is told by what follows the number. A headline's number that the body has anywhere
+    Each comes with what it counts, which is what follows it. A headline's number that the body has anywhere
     is none of them.
     """
     told = numbers_of(body)
     counted: dict[str, str] = {}
-    for number, unit in _MEASURE.findall(body):
-        counted.setdefault(unit, number)
+    for match in _MEASURE.finditer(body):
+        counted.setdefault(match[2], match[0])
     return [
-        (number, counted[unit])
-        for number, unit in _MEASURE.findall(title)
-        if unit in counted and number.replace(",", "").rstrip(".") not in told
+        (match[0], counted[match[2]])
+        for match in _MEASURE.finditer(title)
+        if match[2] in counted and match[1].replace(",", "").rstrip(".") not in told
     ]
 
 

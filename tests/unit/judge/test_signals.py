@@ -34,13 +34,17 @@ def unit(*values: float):
 def test_what_the_body_says_otherwise_is_found():
     finds = match_finds(TITLE, BODY)
     assert finds.turned == (("인하", "인상"),)
-    assert finds.otherwise == (("1500", "1600"),)
+    assert finds.otherwise == (("1500원", "1600원"),)
     assert finds.missing_numbers == ("1500",)
     reasons = carried_evidence(TITLE, BODY, split_sentences(BODY))
     assert {reason.kind for reason in reasons} == {"missing", "contradicting"}
     for reason in reasons:
         text = TITLE if reason.where == "title" else BODY
         assert text[reason.start : reason.end] == reason.text
+
+
+def test_another_date_contradicts_nothing():
+    assert match_finds("가온시, 11월까지 공사", "가온시는 3월부터 공사를 한다.").otherwise == ()
 
 
 def test_a_carried_headline_has_nothing_against_it():
