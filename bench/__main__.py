@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from bench import assess, pipeline, refine, start
+from bench import assess, judge, pipeline, refine, start
 
 BENCHES = {
     "assess": assess.main,
+    "judge": judge.main,
     "pipeline": pipeline.main,
     "refine": refine.main,
     "start": start.main,
