@@ -27,6 +27,12 @@ def train(
     work: Annotated[
         Path, typer.Option(help="Checkpoints and vectors; a stopped training goes on from here.")
     ] = Path("var/train"),
+    readings: Annotated[
+        list[Path] | None,
+        typer.Option(
+            exists=True, help=".jsonl: id, score, tactic, reader, label_source, guide, read_on."
+        ),
+    ] = None,
     encoder: Annotated[
         Path | None, typer.Option(help="The encoder version's folder; the bundled one without it.")
     ] = None,
@@ -47,7 +53,7 @@ def train(
     chosen = encoder or bundled_folder("encoder", bundled_versions("encoder")[-1])
     quality = make_version(
         version,
-        Sources(headlines, articles, chosen),
+        Sources(headlines, articles, chosen, tuple(readings or ())),
         out,
         work,
         console.print,

@@ -20,6 +20,7 @@ from imfact.kit.hashing import sha256_hex
 from imfact.pipeline.train import figures, networks, prepare
 from imfact.pipeline.train.artefact import seal, write_record
 from imfact.pipeline.train.body_signals import fit_body_signals
+from imfact.pipeline.train.data.readings import read_readings
 from imfact.pipeline.train.data.splits import split_digest
 from imfact.pipeline.train.golden_headlines import golden_outputs
 from imfact.pipeline.train.head_fit import bucket_matrix, fit_head
@@ -45,6 +46,8 @@ class Sources:
     """``.jsonl.gz``: id, title, body, body_is, published."""
     encoder: Path
     """The encoder version's folder."""
+    readings: tuple[Path, ...] = ()
+    """Further readings of headlines or articles, by id."""
 
 
 def make_version(
@@ -72,11 +75,19 @@ def make_version(
     """
     work.mkdir(parents=True, exist_ok=True)
     encoder = OnnxEncoder(sources.encoder)
-    shop = Workshop(sources.encoder, work, threads, epochs)
     articles = prepare.load(sources.articles)
     tell(f"{len(articles):,} articles")
     body = fit_body_signals(articles, encoder, work, tell)
-    rows = prepare.style_rows(sources.headlines, articles, {}, encoder, work)
+    readings = read_readings(sources.readings)
+    rows = prepare.style_rows(sources.headlines, articles, readings, encoder, work)
+    # What was learned of other rows, or otherwise, must not be gone on from.
+    plan = [(row.id, row.title, row.scores, row.fold) for row in rows]
+    shop = Workshop(
+        sources.encoder,
+        work / f"networks-{sha256_hex(repr((plan, epochs)).encode())[:12]}",
+        threads,
+        epochs,
+    )
     tell(f"{len(rows):,} headlines; networks of {prepare.FOLDS} folds and the one that serves")
     network = networks.held_out_logits(rows, shop)
     full = networks.trained(networks.FULL, rows, shop)
@@ -139,7 +150,7 @@ def make_version(
     report = out / f"{version}.html"
     p = figures.probability(held_out, calibration, calibration.base_rate)
     errors = error_rows(_groups(rows), p.tolist(), labels.tolist(), _even_threshold(labels, p))
-    write_report(report, version, quality, errors, work / "log.jsonl")
+    write_report(report, version, quality, errors, shop.folder / "log.jsonl")
     tell(f"made {folder}; report: {report}")
     return quality
 

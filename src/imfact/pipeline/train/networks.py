@@ -45,6 +45,7 @@ def held_out_logits(rows: Sequence[StyleRow], shop: Workshop) -> Floats:
     Networks are trained where their logits are not kept in ``shop.folder`` yet; one that was stopped
     goes on from its checkpoint.
     """
+    shop.folder.mkdir(parents=True, exist_ok=True)
     logits = np.empty(len(rows))
     for fold in range(FOLDS):
         kept = shop.folder / f"oof-{fold}.npz"

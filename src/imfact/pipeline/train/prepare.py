@@ -15,7 +15,13 @@ from imfact.adapters.encoder.port import Encoder
 from imfact.kit.hashing import sha256_hex
 from imfact.kit.korean import lead_of
 from imfact.pipeline.train.data.articles import TrainArticle, read_articles
-from imfact.pipeline.train.data.readings import Reading, ordinal_shares, score_row, tactic_number
+from imfact.pipeline.train.data.readings import (
+    Reading,
+    ordinal_shares,
+    require_agreement,
+    score_row,
+    tactic_number,
+)
 from imfact.pipeline.train.data.splits import folds
 from imfact.pipeline.train.headlines import story_groups
 from imfact.pipeline.train.tune.examples import Example
@@ -55,14 +61,19 @@ def style_rows(
     encoder: Encoder,
     folder: Path,
 ) -> list[StyleRow]:
-    """Return the labelled headlines with any further readings, and headlines of articles read anew."""
+    """Return the labelled headlines with any further readings, and headlines of articles read anew.
+
+    Raises:
+        QualityError: a reader of ``readings`` does not agree with the labelled headlines.
+    """
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         raw = [json.loads(line) for line in lines]
     found: list[tuple[str, str, str, list[tuple[int, str | None]]]] = [
         (str(row["id"]), str(row["title"]), lead_of(str(row["lead"])), [score_row(row)])
         for row in raw
     ]
-    known = {row[0] for row in found}
+    known = {name: marks[0][0] for name, _, _, marks in found}
+    require_agreement(readings, known)
     found += [
         (a.id, a.title, a.lead, []) for a in articles if a.id in readings and a.id not in known
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from random import Random
 
 import numpy as np
@@ -10,11 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imfact.kit.errors import DataError
+from imfact.kit.errors import DataError, QualityError
 from imfact.pipeline.train.data.aihub import read_aihub
 from imfact.pipeline.train.data.contradictions import edit_headline, leading_names
 from imfact.pipeline.train.data.foreign import compose
-from imfact.pipeline.train.data.readings import quadratic_kappa, read_readings
+from imfact.pipeline.train.data.readings import (
+    Reading,
+    quadratic_kappa,
+    read_readings,
+    require_agreement,
+)
 from imfact.pipeline.train.data.splits import folds, kept_back, split_digest
 from imfact.pipeline.train.data.swaps import hard_swaps, random_swaps
 
@@ -120,6 +126,30 @@ def test_foreign_sentences_stand_behind_the_first(kind):
         assert made.parts[0] == (0, 0)
         assert foreign
         assert len(own) == (8 if kind != "replaced" else 8 - len(foreign)) or kind == "replaced"
+
+
+def test_a_reader_counts_after_agreeing(tmp_path):
+    def read(reader, scores):
+        return {
+            str(n): [
+                Reading(
+                    id=str(n),
+                    score=score,
+                    reader=reader,
+                    label_source="model",
+                    guide="v1",
+                    read_on=date(2026, 11, 24),
+                )
+            ]
+            for n, score in enumerate(scores)
+        }
+
+    known = {str(n): n % 4 for n in range(200)}
+    assert require_agreement(read("r1", [n % 4 for n in range(200)]), known) == {"r1": 1.0}
+    with pytest.raises(QualityError, match="r2 agrees"):
+        require_agreement(read("r2", [n // 50 for n in range(200)]), known)
+    with pytest.raises(QualityError, match="r3 read 150"):
+        require_agreement(read("r3", [n % 4 for n in range(150)]), known)
 
 
 def test_kappa_and_readings(tmp_path):

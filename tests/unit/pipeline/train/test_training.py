@@ -177,7 +177,8 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
 
     # What was quantised answers as what was trained, here and from its checkpoint.
     rows = style_rows(sources.headlines, load(sources.articles), {}, OnnxEncoder(ENCODER), work)
-    network = trained(networks.FULL, rows, Workshop(ENCODER, work, epochs=1))
+    (learned,) = work.glob("networks-*")
+    network = trained(networks.FULL, rows, Workshop(ENCODER, learned, epochs=1))
     titles = [row.title for row in rows[:8]]
     wanted, _ = predict(network, titles, Reader(ENCODER / "tokenizer" / "tokenizer.json"))
     model = TextModel(

@@ -11,10 +11,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from imfact.contracts.assessment import TACTICS, Tactic
-from imfact.kit.errors import DataError
+from imfact.kit.errors import DataError, QualityError
 
 MINIMUM_KAPPA = 0.85
-"""Quadratic kappa against 200 known rows from which on a reader counts."""
+MINIMUM_ROWS = 200
+"""A reader counts from this quadratic kappa on, against at least so many rows of known score."""
 
 
 class Reading(BaseModel):
@@ -58,6 +59,40 @@ def quadratic_kappa(ours: Sequence[int], known: Sequence[int]) -> float:
     observed = sum((a - b) ** 2 for a, b in zip(ours, known, strict=True)) / max(count, 1)
     expected = sum((a - b) ** 2 for a in ours for b in known) / max(count * count, 1)
     return 1.0 - observed / expected if expected else 0.0
+
+
+def require_agreement(
+    readings: Mapping[str, Sequence[Reading]], known: Mapping[str, int]
+) -> dict[str, float]:
+    """Return each reader's kappa against the known scores.
+
+    Raises:
+        QualityError: a reader read too few known rows, or reads them otherwise.
+    """
+    pairs: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for name, marks in readings.items():
+        for mark in marks:
+            own = pairs[mark.reader]
+            if name in known:
+                own.append((mark.score, known[name]))
+    found: dict[str, float] = {}
+    for reader, scores in sorted(pairs.items()):
+        if len(scores) < MINIMUM_ROWS:
+            raise QualityError(
+                f"Reader {reader} read {len(scores)} headlines of known score; let them read "
+                f"{MINIMUM_ROWS}, so that their agreement can be seen.",
+                reader=reader,
+            )
+        kappa = quadratic_kappa([own for own, _ in scores], [right for _, right in scores])
+        if kappa < MINIMUM_KAPPA:
+            raise QualityError(
+                f"Reader {reader} agrees with known scores by a quadratic kappa of {kappa:.2f}, "
+                f"below {MINIMUM_KAPPA}; leave their readings out or teach them the guide.",
+                reader=reader,
+                kappa=kappa,
+            )
+        found[reader] = kappa
+    return found
 
 
 def ordinal_shares(scores: Sequence[int]) -> tuple[float, float, float]:
