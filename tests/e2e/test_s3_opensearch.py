@@ -39,6 +39,8 @@ class Place:
     stores: dict[str, str]
     switch: Switch
     engine: OpenSearchEngine
+    policy: dict[str, bytes]
+    """What its policy says otherwise than the bundled one."""
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -103,9 +105,10 @@ def place(tmp_path, monkeypatch, newsroom):
         for variable, value in credentials(endpoint).items():
             monkeypatch.setenv(variable, value)
         named = json.dumps({"text": aliases.text, "vector": aliases.vector}).encode()
-        publish(ObjectStore.open(stores["config"]), {names.ALIASES: named})
+        policy = {names.ALIASES: named}
+        publish(ObjectStore.open(stores["config"]), policy)
         try:
-            yield Place(environment, stores, switch, engine)
+            yield Place(environment, stores, switch, engine, policy)
         finally:
             indices = ",".join(aliases.patterns)
             engine._client.indices.delete(index=indices, ignore_unavailable=True)
@@ -128,6 +131,8 @@ def test_s3_and_opensearch_hold_what_the_local_disk_would(place, tmp_path, newsr
         {"lake", "models", "config", "search"}
     )
     environment = _environment(tmp_path / "local", newsroom)
+    # A verdict records its policy: both must have published the same.
+    publish(ObjectStore(tmp_path / "local" / "config"), place.policy)
     subprocess.run([*CLI, "run"], env=environment, capture_output=True, check=True)
     house = House(Settings(var=tmp_path / "local"))
     try:

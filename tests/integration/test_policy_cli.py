@@ -81,7 +81,7 @@ def test_diff_tells_terms_rules_and_thresholds(cli, folder):
     out = cli("diff", "current", folder, "--lang", "en")
     assert "lexicon  +1, -1, ~1" in out
     assert "+ 기상천외  0.3 · shock · stem" in out
-    assert "~ T  0.12 → 0.2" in out
+    assert "~ T  0.1 → 0.2" in out
     changes = json.loads(cli("diff", "current", folder, "--json"))
     kinds = [(change["part"], change["kind"]) for change in changes]
     assert kinds.count(("lexicon", "added")) == kinds.count(("lexicon", "removed")) == 1
@@ -102,7 +102,7 @@ def test_publish_roll_back_and_forth(cli, folder):
     # Piped, a list is plain: a version a line, columns apart by tabs.
     assert cli("list").splitlines()[1].split("\t")[:2] == [told["current"], "current"]
     assert first["version"] in cli("rollback", "1")
-    assert json.loads(cli("show", "--json"))["thresholds"]["T"] == 0.12
+    assert json.loads(cli("show", "--json"))["thresholds"]["T"] == 0.1
     assert told["current"] in cli("rollback", told["current"], "--lang", "en")
     cli("rollback", "v9", fails=NotFoundError)
     assert "v1-" in cli("publish", "--bundled")

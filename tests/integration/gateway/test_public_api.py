@@ -273,7 +273,7 @@ def test_sources_and_method(public, newsroom):
     assert [one["slug"] for one in public.get("/v1/sources").json()] == ["narae", "haedam"]
     method = public.get("/v1/method").json()
     assert method["model_version"] == "2026-11-24-v1"
-    assert method["match"] is method["coherence"] is None
+    assert method["match"] == method["coherence"] == {"threshold": 0.4, "unsure_band": [0.3, 0.5]}
 
 
 def test_the_method_brings_the_figures_of_the_model_in_force(public):
@@ -291,7 +291,7 @@ def test_a_signal_with_thresholds_of_its_own_has_its_marks(public, engine):
         T=0.5, unsure_band=(0.3, 0.7), assumed_base_rate=0.1, derived_from="a test"
     )
     bench = engine._bench
-    thresholds = bench.policy.thresholds.model_copy(update={"match": match})
+    thresholds = bench.policy.thresholds.model_copy(update={"match": match, "coherence": None})
     engine._bench = engine.bench(bench.policy.model_copy(update={"thresholds": thresholds}))
     method = public.get("/v1/method").json()
     assert method["match"] == {"threshold": 0.5, "unsure_band": [0.3, 0.7]}

@@ -71,7 +71,7 @@ def stocked(house, tmp_path):
 
 def again(house):
     """The same house after its service started anew: it follows the pointer when it starts."""
-    for name in ("model", "judging", "ai", "policy"):
+    for name in ("model", "judging", "ai", "batch_ai"):
         house.__dict__.pop(name, None)
     return house
 
@@ -110,12 +110,22 @@ def test_only_what_differs_is_judged_again_and_old_scores_stay(stocked, monkeypa
         raise BackendUnavailable("away")
 
     with monkeypatch.context() as patched:
-        patched.setattr(house.ai, "assess", away)
+        patched.setattr(house.batch_ai, "assess", away)
         report = run_rescoring(house, rest, quiet=True)
     assert report.stages[0].counts.deferred == 7
     assert sorted(versions(house)) == [FIRST] * 7 + [SECOND] * 3
-    monkeypatch.setattr(OnnxEncoder, "encode", None)  # its vectors are in the lake
+    encoded: list[str] = []
+    encode = OnnxEncoder.encode
+
+    def watched(self, texts, kind="passage"):
+        encoded.extend(texts)
+        return encode(self, texts, kind)
+
+    monkeypatch.setattr(OnnxEncoder, "encode", watched)
     report = run_rescoring(house, find_outdated(house), quiet=True)
+    # Its vectors are in the lake: at most a doubted headline is read without each of its words.
+    longest = len("가온시 도서관 10곳 다음 달 연다")
+    assert max(map(len, encoded), default=0) < longest
     assert report.stages[0].counts.out == 7
     assert versions(house) == [SECOND] * 10
     assert history(house) == {FIRST: 10, SECOND: 10}
