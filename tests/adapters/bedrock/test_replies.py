@@ -3,133 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
-from imfact.adapters.summariser.bedrock import BedrockSummariser
-from imfact.adapters.summariser.converse import Converse
-from imfact.adapters.summariser.extractive import ExtractiveSummariser
-from imfact.adapters.summariser.port import Piece
 from imfact.adapters.summariser.prompt import Prompt
-from imfact.bootstrap.summarisers import open_summariser
 from imfact.contracts.assessment import Summary
-from imfact.kit.errors import ConfigError
-from imfact.kit.korean import split_sentences
-from imfact.lake.summaries import DailyTokens, LakeReplies
 from imfact.store.objects import ObjectStore
-from tests.adapters.bedrock_stub import Answer, Bedrock, failed, said, serve, wrote
-from tests.encoders import PairEncoder
-
-MODEL = "anthropic.example-model-v1:0"
-NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
-TITLE = "가람시 도서관, 결국 이렇게까지…"
-BODY = """가람시는 24일 어린이 도서관 세 곳을 열었다고 밝혔다.
-도서관마다 책 1만2천 권과 작은 마당이 있고 밤 9시까지 문을 연다.
-김하늘 가람시장은 “아이들이 걸어서 오는 도서관이 목표”라고 말했다.
-시는 도서관을 짓는 데 38억 5천만 원을 들였고 이용자는 12.5% 늘 것으로 내다봤다.
-가람시는 내년에 도서관 두 곳을 더 열 계획이라고 덧붙였다."""
-GOOD = (
-    "가람시가 24일 어린이 도서관 3곳을 열었다고 밝혔다.",
-    "도서관마다 책 12,000권이 있고 밤 9시까지 문을 연다.",
+from tests.adapters.bedrock.cases import (
+    BODY,
+    GOOD,
+    HEADLINE,
+    MODEL,
+    NOW,
+    TITLE,
+    Make,
+    Time,
+    picked,
+    piece,
+    spent,
 )
-HEADLINE = "가람시, 어린이 도서관 세 곳 열어"
-
-
-def piece(body: str = BODY, title: str = TITLE, *, written: bool = True) -> Piece:
-    sentences = split_sentences(body)
-    vectors = PairEncoder().encode([sentence.text for sentence in sentences])
-    return Piece(title, body, sentences, vectors, written)
-
-
-@pytest.fixture
-def bedrock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bedrock]:
-    stub = Bedrock([wrote(*GOOD, title=HEADLINE)])
-    server, thread = serve(stub)
-    address = f"http://127.0.0.1:{server.server_port}"
-    monkeypatch.setenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", address)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
-    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    yield stub
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def lake(tmp_path: Path) -> ObjectStore:
-    return ObjectStore(tmp_path / "lake")
-
-
-class Time:
-    """A clock that moves only while somebody waits."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-        self.pauses: list[float] = []
-
-    def sleep(self, seconds: float) -> None:
-        self.pauses.append(seconds)
-        self.now += seconds
-
-    def __call__(self) -> float:
-        return self.now
-
-
-Make = Callable[..., BedrockSummariser]
-
-
-@pytest.fixture
-def moment() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def make(bedrock: Bedrock, lake: ObjectStore, moment: Time) -> Make:
-    def build(
-        *,
-        limit: int = 1_000_000,
-        timeout: float = 5.0,
-        now: datetime = NOW,
-        batch_seconds: float = 15.0,
-    ) -> BedrockSummariser:
-        model = Converse(
-            MODEL,
-            region="ap-northeast-2",
-            timeout_seconds=timeout,
-            sleep=moment.sleep,
-            monotonic=moment,
-        )
-        budget = DailyTokens(lake, limit, lambda: now)
-        shelf = LakeReplies(lake)
-        return BedrockSummariser(
-            model,
-            Prompt.packaged(),
-            shelf,
-            budget,
-            batch_seconds=batch_seconds,
-            monotonic=moment,
-        )
-
-    return build
-
-
-def spent(lake: ObjectStore) -> int:
-    return DailyTokens(lake, 0, lambda: NOW).spent(NOW.date()).tokens
-
-
-def picked(summary: Summary | None, reason: str) -> None:
-    """Hold that ``summary`` is what would have been picked, and says why."""
-    assert summary is not None
-    assert (summary.method, summary.fallback_reason) == ("extractive", reason)
-    assert (summary.model_id, summary.suggested_title) == (None, None)
-    bare = ExtractiveSummariser().summarise([piece()])[0]
-    assert bare is not None
-    assert bare.fallback_reason is None
+from tests.adapters.bedrock.stub import Answer, Bedrock, failed, said, wrote
 
 
 def test_a_good_reply_is_the_summary_and_says_how_it_was_made(
@@ -341,88 +235,3 @@ def test_an_order_in_a_form_that_nobody_listed_still_meets_the_checks(
         "extractive",
         True,
     )
-
-
-def test_a_spent_budget_asks_nobody_until_the_next_day_in_utc(
-    make: Make, bedrock: Bedrock, lake: ObjectStore
-):
-    prompt = Prompt.packaged()
-    cost = prompt.tokens_at_most(prompt.message(piece()))
-    picked(make(limit=cost - 1).summarise([piece()])[0], "budget")
-    assert bedrock.asked == []
-    # The first call gives back what it did not use, so a second fits under the same limit.
-    other = piece(BODY + "\n도서관은 월요일에 쉰다고 시는 설명했다.")
-    assert make(limit=cost + 900).summarise([piece()])[0].method == "bedrock"  # type: ignore[union-attr]
-    assert make(limit=cost + 900).summarise([other])[0].fallback_reason == "budget"  # type: ignore[union-attr]
-    morrow = NOW.replace(hour=0) + timedelta(days=1)
-    assert make(limit=cost + 900, now=morrow).summarise([other])[0].method == "bedrock"  # type: ignore[union-attr]
-    assert len(bedrock.asked) == 2
-
-
-def test_a_batch_out_of_time_begins_no_question(make: Make, bedrock: Bedrock):
-    picked(make(batch_seconds=0.0).summarise([piece()])[0], "late")
-    assert bedrock.asked == []
-
-
-def test_no_pause_goes_beyond_the_batch(make: Make, bedrock: Bedrock, moment: Time):
-    bedrock.script = [failed(429, "ThrottlingException")]
-    picked(make(batch_seconds=0.2).summarise([piece()])[0], "throttled")
-    assert moment.pauses == []
-
-
-def test_one_article_that_fails_leaves_the_others(make: Make, bedrock: Bedrock):
-    def by_text(request: dict[str, object]) -> Answer:
-        return failed(400, "ValidationException") if "월요일" in str(request) else wrote(*GOOD)
-
-    bedrock.script = [by_text]
-    other = piece(BODY + "\n도서관은 월요일에 쉰다고 시는 설명했다.")
-    made = make().summarise([piece(), other, piece(title="도서관 세 곳 문 열어")])
-    assert [summary and summary.method for summary in made] == ["bedrock", "extractive", "bedrock"]
-
-
-def test_without_a_store_nothing_is_spent(make: Make, bedrock: Bedrock, lake: ObjectStore):
-    lake.put("_logs/tokens/2026-11-24.json", b"torn")
-    picked(make().summarise([piece()])[0], "unavailable")
-    assert bedrock.asked == []
-
-
-def test_the_setting_opens_what_it_names(
-    bedrock: Bedrock, lake: ObjectStore, monkeypatch: pytest.MonkeyPatch
-):
-    def opened(url: str):
-        return open_summariser(url, lambda: lake, lambda: NOW)
-
-    assert isinstance(opened("extractive:"), ExtractiveSummariser)
-    arn = "arn:aws:bedrock:ap-northeast-2:123456789012:inference-profile/apac.example-v1:0"
-    written = opened(f"bedrock:{arn}?region=ap-northeast-2&daily_tokens=50000")
-    assert written.summarise([piece()])[0].model_id == arn
-    assert bedrock.models == [arn]
-    for wrong in (
-        "",
-        "bedrock:",
-        "bedrock:?region=x",
-        "openai:gpt",
-        "extractive:x",
-        f"bedrock:{MODEL}?daily_tokens=many",
-        f"bedrock:{MODEL}?daily_token=1",
-    ):
-        with pytest.raises(ConfigError, match="IMFACT_SUMMARISER"):
-            opened(wrong)
-    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
-        monkeypatch.delenv(name, raising=False)
-    with pytest.raises(ConfigError, match="region"):
-        opened(f"bedrock:{MODEL}")
-
-
-def test_without_credentials_the_reason_is_told(
-    make: Make, bedrock: Bedrock, monkeypatch: pytest.MonkeyPatch
-):
-    summariser = make()
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
-    import boto3
-
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-    picked(make().summarise([piece()])[0], "misconfigured")
-    assert bedrock.asked == []
-    assert summariser.summarise([piece()])[0].method == "bedrock"  # type: ignore[union-attr]
