@@ -17,6 +17,7 @@ from imfact.adapters.classifier.onnx import OnnxClassifier
 from imfact.adapters.classifier.port import ClassifierInput
 from imfact.adapters.encoder.onnx import OnnxEncoder
 from imfact.contracts.model import ModelVersion
+from imfact.judge.evaluation import auroc, average_precision, mean_ranks, spearman
 from imfact.kit.hashing import sha256_hex
 from imfact.pipeline.train.headlines import encode_headlines, read_headlines
 from imfact.registry.install import bundled_versions
@@ -27,29 +28,6 @@ ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("IMFACT_EVAL_DATA") or ROOT.parent / "shared" / "data")
 CORPUS = DATA / "headlines" / "public.jsonl.gz"
 MODELS = Path(str(files("imfact.bundled"))) / "models"
-
-
-def auroc(scores, labels):
-    """The share of pairs (bait, plain) in which bait scores higher; ties count half."""
-    ranks = mean_ranks(scores)
-    positives = int(labels.sum())
-    return (ranks[labels == 1].sum() - positives * (positives + 1) / 2) / (
-        positives * (len(labels) - positives)
-    )
-
-
-def average_precision(scores, labels):
-    """The mean precision at each bait, by falling score."""
-    ordered = labels[np.argsort(-scores, kind="stable")]
-    precision = np.cumsum(ordered) / np.arange(1, len(ordered) + 1)
-    return precision[ordered == 1].mean()
-
-
-def mean_ranks(values):
-    """Ranks from 1; equal values share the mean of theirs."""
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(count)
-    return (last - (count - 1) / 2)[place]
 
 
 def test_the_measures_measure():
@@ -86,9 +64,9 @@ def test_clickbait_on_held_out_headlines(capsys):
         .style
     )
     figures = {
-        "auroc": auroc(logits, rows.clickbait),
-        "average_precision": average_precision(logits, rows.clickbait),
-        "spearman": np.corrcoef(mean_ranks(logits), mean_ranks(rows.scores))[0, 1],
+        "auroc": auroc(logits, rows.clickbait.astype(float)),
+        "average_precision": average_precision(logits, rows.clickbait.astype(float)),
+        "spearman": spearman(logits, rows.scores),
     }
     with capsys.disabled():
         for name, value in figures.items():

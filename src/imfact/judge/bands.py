@@ -7,18 +7,17 @@ from collections.abc import Sequence
 
 from imfact.contracts.assessment import Band, UnsureReason
 from imfact.contracts.policy import SignalThresholds
+from imfact.judge.reading import LANGUAGE_CHARACTERS
 from imfact.kit.korean import is_korean
 
 _FEWEST_CHARACTERS = 4
-# The beginning of a body tells its language.
-_LANGUAGE_CHARACTERS = 2_000
 
 
 def unsure_because(title: str, body: str, *, paywalled: bool) -> UnsureReason | None:
     """Return why the headline cannot be judged whatever its probability, None where it can be."""
     # Decomposed Hangul (as file names on some systems give it) is Hangul too.
     title = unicodedata.normalize("NFC", title)
-    body = unicodedata.normalize("NFC", body.strip()[:_LANGUAGE_CHARACTERS])
+    body = unicodedata.normalize("NFC", body.strip()[:LANGUAGE_CHARACTERS])
     if sum(1 for char in title if char.isprintable() and not char.isspace()) < _FEWEST_CHARACTERS:
         return "too_short"
     if not is_korean(title) or (body and not is_korean(body)):

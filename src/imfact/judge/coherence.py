@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+
+from imfact.kit.korean import neighbours
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -145,5 +146,4 @@ def _shared(sentences: Sequence[str], inside: npt.NDArray[np.bool_]) -> float:
 
 
 def _pairs(sentences: Sequence[str]) -> set[str]:
-    text = _NOT_TEXT.sub(" ", " ".join(sentences))
-    return {pair for pair in map("".join, pairwise(text)) if " " not in pair}
+    return neighbours(_NOT_TEXT.sub(" ", " ".join(sentences)))

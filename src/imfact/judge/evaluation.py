@@ -65,7 +65,7 @@ def figures_of(
 def auroc(scores: Floats, labels: Floats) -> float:
     """Return the share of pairs (bait, honest) in which bait scores higher; ties count half."""
     positives = labels.sum()
-    of_bait = _mean_ranks(scores)[labels == 1].sum()
+    of_bait = mean_ranks(scores)[labels == 1].sum()
     pairs = positives * (len(labels) - positives)
     return float((of_bait - positives * (positives + 1) / 2) / pairs)
 
@@ -79,7 +79,7 @@ def average_precision(scores: Floats, labels: Floats) -> float:
 
 def spearman(scores: Floats, grades: Floats) -> float:
     """Return the correlation of ranks, 0 where one side does not vary."""
-    one, other = _mean_ranks(scores), _mean_ranks(grades)
+    one, other = mean_ranks(scores), mean_ranks(grades)
     if one.std() == 0 or other.std() == 0:
         return 0.0
     return float(np.corrcoef(one, other)[0, 1])
@@ -101,7 +101,7 @@ def _coverage(probabilities: Floats, labels: Floats, base_rate: float, risk: flo
     return 0.0 if band is None else band.coverage
 
 
-def _mean_ranks(values: Floats) -> Floats:
+def mean_ranks(values: Floats) -> Floats:
     """Return ranks from 1; equal values share the mean of theirs."""
     _, place, count = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(count)

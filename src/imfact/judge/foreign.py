@@ -27,17 +27,22 @@ def foreign_evidence(
     """
     segment = foreign_segment(vectors)
     inside = range(segment.start, segment.end) if segment else range(0)
-    return [
-        Reason(
-            kind="advertising" if is_advertising(sentence.text) else "foreign",
-            where="body",
-            text=sentence.text,
-            start=sentence.start,
-            end=sentence.end,
-            signal="coherence",
-            note_ko=(_ADVERTISING if is_advertising(sentence.text) else _FOREIGN)[0],
-            note_en=(_ADVERTISING if is_advertising(sentence.text) else _FOREIGN)[1],
+    found: list[Reason] = []
+    for number, sentence in enumerate(sentences[: len(vectors)]):
+        advertises = is_advertising(sentence.text)
+        if number not in inside and not advertises:
+            continue
+        note_ko, note_en = _ADVERTISING if advertises else _FOREIGN
+        found.append(
+            Reason(
+                kind="advertising" if advertises else "foreign",
+                where="body",
+                text=sentence.text,
+                start=sentence.start,
+                end=sentence.end,
+                signal="coherence",
+                note_ko=note_ko,
+                note_en=note_en,
+            )
         )
-        for number, sentence in enumerate(sentences[: len(vectors)])
-        if number in inside or is_advertising(sentence.text)
-    ]
+    return found

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from imfact.judge.turns import turned_words
+from imfact.kit.korean import neighbours
 
 Floats = npt.NDArray[np.float32]
 
@@ -73,12 +73,13 @@ def match_features(title: str, body: str, title_vector: Floats, lead_vector: Flo
         lead_vector: That of the text's beginning.
     """
     beginning = body[:COMPARED_CHARACTERS]
-    text, words = _folded(beginning), _words(title)
-    pairs, own = _pairs(title), _pairs(beginning)
+    text, headline = _folded(beginning), _folded(title)
+    words = _words(headline)
+    pairs, own = neighbours(headline), neighbours(text)
     numbers, told = numbers_of(title), numbers_of(beginning)
     stems = [word[:2] in text for word in words]
     latin = [word for word in words if _LATIN.fullmatch(word)]
-    quotations = [_pairs(quote) <= own for quote in _QUOTATION.findall(title)]
+    quotations = [neighbours(_folded(quote)) <= own for quote in _QUOTATION.findall(title)]
     negated = bool(_NEGATION.search(title)) != bool(_NEGATION.search(beginning))
     return np.array(
         [
@@ -109,7 +110,7 @@ def match_finds(title: str, body: str) -> MatchFinds:
     """Return what of ``title`` is nowhere in the whole ``body``."""
     text, told = _folded(body), numbers_of(body)
     return MatchFinds(
-        missing_words=tuple(word for word in _words(title) if word[:2] not in text),
+        missing_words=tuple(word for word in _words(_folded(title)) if word[:2] not in text),
         missing_numbers=tuple(sorted(numbers_of(title) - told)),
         turned=tuple(turned_words(title, body)),
         otherwise=tuple(
@@ -144,17 +145,13 @@ def _folded(text: str) -> str:
     return _NOT_TEXT.sub(" ", text)
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in _folded(text).split() if len(word) > 1]
+def _words(folded: str) -> list[str]:
+    return [word for word in folded.split() if len(word) > 1]
 
 
 def _found(word: str, text: str) -> bool:
     # Without its last character, which is mostly a particle.
     return word in text or (len(word) > 2 and word[:-1] in text)
-
-
-def _pairs(text: str) -> set[str]:
-    return {pair for pair in map("".join, pairwise(_folded(text))) if " " not in pair}
 
 
 def _share(found: Sequence[bool]) -> float:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
-from imfact.kit.korean import Sentence, is_korean, split_sentences, tells
+from imfact.kit.korean import Sentence, is_korean, neighbours, split_sentences, tells
 
 MOST_SENTENCES = 80
 MOST_CHARACTERS = 40_000
 _ENCODED_CHARACTERS = 200
-_LANGUAGE_CHARACTERS = 2_000
 _FOREIGN_SENTENCES = 8
+LANGUAGE_CHARACTERS = 2_000
+"""The beginning of a body that tells its language."""
 _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
@@ -28,7 +28,7 @@ def sentences_to_encode(body: str) -> list[Sentence]:
     it took most of the time of an archive of foreign pages.
     """
     sentences = read_sentences(body)
-    return sentences if is_korean(body[:_LANGUAGE_CHARACTERS]) else sentences[:_FOREIGN_SENTENCES]
+    return sentences if is_korean(body[:LANGUAGE_CHARACTERS]) else sentences[:_FOREIGN_SENTENCES]
 
 
 def text_to_encode(sentence: Sentence) -> str:
@@ -59,8 +59,7 @@ def choose_sentences(title: str, sentences: Sequence[Sentence], characters: int)
 
 
 def _pairs(text: str) -> set[str]:
-    letters = _NO_LETTER.sub(" ", text)
-    return {pair for pair in map("".join, pairwise(letters)) if " " not in pair}
+    return neighbours(_NO_LETTER.sub(" ", text))
 
 
 def _shared(pairs: set[str], text: str) -> float:

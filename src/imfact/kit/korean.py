@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _HANGUL = re.compile(r"[가-힣]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -71,6 +72,11 @@ def split_sentences(text: str) -> list[Sentence]:
 def tells(sentence: str) -> bool:
     """Return whether ``sentence`` reads as a sentence of the story: long enough, no caption or byline."""
     return len(_LETTER.findall(sentence)) >= 12 and _FURNITURE.search(sentence) is None
+
+
+def neighbours(text: str) -> set[str]:
+    """Return the pairs of neighbouring characters of ``text``, none of them across a space."""
+    return {pair for pair in map("".join, pairwise(text)) if " " not in pair}
 
 
 def lead_of(body: str, limit: int = 200) -> str:

@@ -23,9 +23,14 @@ from imfact.pipeline.train.body_signals import fit_body_signals
 from imfact.pipeline.train.data.readings import read_readings
 from imfact.pipeline.train.data.splits import split_digest
 from imfact.pipeline.train.golden_headlines import golden_outputs
-from imfact.pipeline.train.head_fit import bucket_matrix, fit_head
+from imfact.pipeline.train.head_fit import (
+    bucket_matrix,
+    fit_head,
+    held_out_parts,
+    join_parts,
+)
 from imfact.pipeline.train.head_onnx import export_heads
-from imfact.pipeline.train.headlines import HeadlineVectors, LabelledHeadlines, story_groups
+from imfact.pipeline.train.headlines import HeadlineVectors, LabelledHeadlines, lead_rows
 from imfact.pipeline.train.networks import Workshop
 from imfact.pipeline.train.platt import fit_calibration
 from imfact.pipeline.train.prepare import StyleRow
@@ -98,18 +103,22 @@ def make_version(
         np.array([float(np.mean(row.scores)) for row in rows]),
         np.array([row.clickbait for row in rows]),
     )
-    present = [row for row, lead in enumerate(headlines.leads) if lead.strip()]
-    leads = np.zeros((len(rows), encoder.dimension), dtype=np.float32)
-    texts = [headlines.leads[row] for row in present]
-    leads[present] = prepare.kept_vectors(work / "leads.npz", texts, encoder)
-    titles = prepare.kept_vectors(work / "titles.npz", headlines.titles, encoder)
-    vectors = HeadlineVectors(titles, leads)
-    groups = story_groups(vectors.titles)
+    vectors = HeadlineVectors(
+        prepare.kept_vectors(work / "titles.npz", headlines.titles, encoder),
+        lead_rows(
+            headlines.leads,
+            lambda texts: prepare.kept_vectors(work / "leads.npz", texts, encoder),
+            encoder.dimension,
+        ),
+    )
+    groups = np.array([row.event for row in rows])
     form = NgramForm()
     buckets = bucket_matrix(headlines.titles, form)
     labels = headlines.clickbait
-    head, held_out = fit_head(vectors, buckets, labels, groups, prepare.SEED, network)
-    _, without = fit_head(vectors, buckets, labels, groups, prepare.SEED)
+    parts = held_out_parts(vectors, buckets, labels, groups, prepare.SEED)
+    _, without = join_parts(parts, labels, prepare.SEED)
+    shares, held_out = join_parts(np.column_stack([parts, network]), labels, prepare.SEED)
+    head = fit_head(vectors, buckets, labels, shares, prepare.SEED)
     digest = sha256_hex(sources.headlines.read_bytes())
     fitted_on = f"{len(rows):,} rows of {sources.headlines.name} (sha256 {digest[:12]}…), held out; {READERS}"
     calibration = fit_calibration(held_out, labels, groups, fitted_on, prepare.SEED).model_copy(

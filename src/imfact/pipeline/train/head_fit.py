@@ -64,6 +64,14 @@ class Head:
     bias: float
 
 
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How much of each part goes into the joint logit, in the order of the columns."""
+
+    parts: tuple[float, ...]
+    bias: float
+
+
 def bucket_matrix(titles: Sequence[str], form: NgramForm) -> Any:
     """Return the headlines' buckets as a sparse matrix."""
     from scipy.sparse import csr_matrix
@@ -130,15 +138,10 @@ def fit_ngram(buckets: Any, labels: Labels, seed: int) -> NgramHead:
     return NgramHead(rarity, model.coef_[0], float(model.intercept_[0]))
 
 
-def fit_head(
-    vectors: HeadlineVectors,
-    buckets: Any,
-    labels: Labels,
-    groups: Labels,
-    seed: int,
-    network: Floats | None = None,
-) -> tuple[Head, Floats]:
-    """Return the head fitted on all rows, and each row's logit from folds that did not see its story.
+def held_out_parts(
+    vectors: HeadlineVectors, buckets: Any, labels: Labels, groups: Labels, seed: int
+) -> Floats:
+    """Return (n, 2) logits, dense and ngram, each from folds that did not see the row's story.
 
     Args:
         vectors: Of headlines and leads.
@@ -146,30 +149,41 @@ def fit_head(
         labels: 1 for bait.
         groups: Story numbers.
         seed: Draws the folds.
-        network: A logit a row of fine-tuned networks that did not see the row's story, if any.
     """
-    from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold
 
-    held_out = np.zeros((len(labels), 2 if network is None else 3))
-    if network is not None:
-        held_out[:, 2] = network
-    folds = list(GroupKFold(FOLDS, shuffle=True, random_state=seed).split(labels, labels, groups))
-    for train, rest in folds:
+    held_out = np.zeros((len(labels), 2))
+    folds = GroupKFold(FOLDS, shuffle=True, random_state=seed)
+    for train, rest in folds.split(labels, labels, groups):
         part = HeadlineVectors(vectors.titles[train], vectors.leads[train])
         other = HeadlineVectors(vectors.titles[rest], vectors.leads[rest])
         held_out[rest, 0] = fit_dense(part, labels[train], seed).logits(other)
         held_out[rest, 1] = fit_ngram(buckets[train], labels[train], seed).logits(buckets[rest])
-    shares = LogisticRegression(C=100.0, random_state=seed).fit(held_out, labels)
-    head = Head(
+    return held_out
+
+
+def join_parts(held_out: Floats, labels: Labels, seed: int) -> tuple[Shares, Floats]:
+    """Return the shares of held-out parts, one a column, and the logits that they give together."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=100.0, random_state=seed).fit(held_out, labels)
+    shares = Shares(tuple(float(share) for share in model.coef_[0]), float(model.intercept_[0]))
+    return shares, held_out @ model.coef_[0] + shares.bias
+
+
+def fit_head(
+    vectors: HeadlineVectors, buckets: Any, labels: Labels, shares: Shares, seed: int
+) -> Head:
+    """Return the head fitted on all rows; ``shares`` are those of dense, ngram and network."""
+    dense, ngram, network = shares.parts
+    return Head(
         dense=fit_dense(vectors, labels, seed),
         ngram=fit_ngram(buckets, labels, seed),
-        share_dense=float(shares.coef_[0, 0]),
-        share_ngram=float(shares.coef_[0, 1]),
-        share_network=0.0 if network is None else float(shares.coef_[0, 2]),
-        bias=float(shares.intercept_[0]),
+        share_dense=dense,
+        share_ngram=ngram,
+        share_network=network,
+        bias=shares.bias,
     )
-    return head, held_out @ shares.coef_[0] + head.bias
 
 
 def _scaled(buckets: Any, rarity: Floats) -> Any:

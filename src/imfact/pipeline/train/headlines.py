@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,11 +69,19 @@ def read_headlines(path: Path) -> LabelledHeadlines:
 
 def encode_headlines(encoder: Encoder, headlines: LabelledHeadlines) -> HeadlineVectors:
     """Encode titles and leads as passages."""
-    leads = np.zeros((len(headlines.leads), encoder.dimension), dtype=np.float32)
-    present = [row for row, lead in enumerate(headlines.leads) if lead.strip()]
+    titles = encoder.encode(headlines.titles)
+    return HeadlineVectors(titles, lead_rows(headlines.leads, encoder.encode, encoder.dimension))
+
+
+def lead_rows(
+    leads: Sequence[str], encode: Callable[[Sequence[str]], npt.NDArray[np.float32]], dimension: int
+) -> npt.NDArray[np.float32]:
+    """Return a row a lead, zeros where it is blank; ``encode`` is given the others, in order."""
+    rows = np.zeros((len(leads), dimension), dtype=np.float32)
+    present = [row for row, lead in enumerate(leads) if lead.strip()]
     if present:
-        leads[present] = _encode(encoder, [headlines.leads[row] for row in present])
-    return HeadlineVectors(_encode(encoder, headlines.titles), leads)
+        rows[present] = encode([leads[row] for row in present])
+    return rows
 
 
 def story_groups(titles: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
@@ -86,10 +94,3 @@ def story_groups(titles: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
             if mine != theirs:
                 groups[groups == max(mine, theirs)] = min(mine, theirs)
     return groups
-
-
-def _encode(encoder: Encoder, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    parts = [
-        encoder.encode(texts[start : start + _CHUNK]) for start in range(0, len(texts), _CHUNK)
-    ]
-    return np.concatenate(parts)

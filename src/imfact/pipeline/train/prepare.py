@@ -28,7 +28,6 @@ from imfact.pipeline.train.tune.examples import Example
 
 SEED = 20_261_124
 FOLDS = 3
-_CHUNK = 256
 
 Numbers = npt.NDArray[np.int64]
 
@@ -42,6 +41,8 @@ class StyleRow:
     lead: str
     scores: tuple[int, ...]
     tactics: tuple[str | None, ...]
+    event: int
+    """Number of its event among the rows."""
     fold: int
 
     def example(self) -> Example:
@@ -84,9 +85,15 @@ def style_rows(
     parts = folds(groups, [row[0] for row in found], FOLDS, SEED)
     return [
         StyleRow(
-            name, title, lead, tuple(m[0] for m in marks), tuple(m[1] for m in marks), int(part)
+            name,
+            title,
+            lead,
+            tuple(m[0] for m in marks),
+            tuple(m[1] for m in marks),
+            int(event),
+            int(part),
         )
-        for (name, title, lead, marks), part in zip(found, parts, strict=True)
+        for (name, title, lead, marks), event, part in zip(found, groups, parts, strict=True)
     ]
 
 
@@ -98,15 +105,9 @@ def kept_vectors(kept: Path, texts: Sequence[str], encoder: Encoder) -> npt.NDAr
             if str(arrays["digest"]) == digest:
                 vectors: npt.NDArray[np.float32] = arrays["vectors"]
                 return vectors
-    vectors = encode(encoder, texts)
+    vectors = encoder.encode(texts)
     np.savez(kept, vectors=vectors, digest=digest)
     return vectors
-
-
-def encode(encoder: Encoder, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Return the texts' vectors as passages."""
-    parts = [encoder.encode(texts[n : n + _CHUNK]) for n in range(0, len(texts), _CHUNK)]
-    return np.concatenate(parts)
 
 
 def load(articles: Path) -> list[TrainArticle]:

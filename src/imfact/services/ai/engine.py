@@ -41,6 +41,8 @@ class _Reading:
     title_vector: Vectors
     lead_vector: Vectors | None
     sentence_vectors: Vectors
+    whole: bool
+    """Whether every sentence that tells something has a vector; coherence needs them all."""
 
 
 class JudgingEngine:
@@ -205,11 +207,8 @@ class JudgingEngine:
         ]
 
     def _given_to_model(self, reading: _Reading) -> ClassifierInput:
-        """Return what the model is given; coherence needs the vectors of the whole text."""
+        """Return what the model is given."""
         item, vector = reading.item, reading.title_vector
-        whole = len(reading.sentence_vectors) >= sum(
-            tells(sentence.text) for sentence in read_sentences(item.body)
-        )
         return ClassifierInput(
             item.title,
             reading.lead,
@@ -221,7 +220,7 @@ class JudgingEngine:
             coherence_features(
                 [sentence.text for sentence in reading.sentences], reading.sentence_vectors, vector
             )
-            if whole
+            if reading.whole
             else None,
         )
 
@@ -253,8 +252,8 @@ class JudgingEngine:
     def _read(self, items: Sequence[AssessItem], reasons: bool) -> list[_Reading]:
         """Find or make the vectors; what must be encoded is encoded once and together."""
         given = [self._given(item) for item in items]
-        sentences = [
-            self._chosen(item, reasons) if reading is None else reading.sentences
+        chosen = [
+            self._chosen(item, reasons) if reading is None else (reading.sentences, reading.whole)
             for item, reading in zip(items, given, strict=True)
         ]
         bare = [number for number, reading in enumerate(given) if reading is None]
@@ -266,7 +265,7 @@ class JudgingEngine:
                 for text in (
                     items[n].title,
                     lead_of(items[n].body),
-                    *map(text_to_encode, sentences[n]),
+                    *map(text_to_encode, chosen[n][0]),
                 )
                 if text
             ),
@@ -276,21 +275,26 @@ class JudgingEngine:
             reading = given[number]
             if reading is None:
                 lead = lead_of(item.body)
+                sentences, whole = chosen[number]
                 reading = _Reading(
                     item,
                     lead,
-                    sentences[number],
+                    sentences,
                     encoded.rows([item.title])[0],
                     encoded.rows([lead])[0] if lead else None,
-                    encoded.rows([text_to_encode(s) for s in sentences[number]]),
+                    encoded.rows([text_to_encode(s) for s in sentences]),
+                    whole,
                 )
             readings.append(reading)
         return readings
 
-    def _chosen(self, item: AssessItem, reasons: bool) -> Sequence[Sentence]:
+    def _chosen(self, item: AssessItem, reasons: bool) -> tuple[Sequence[Sentence], bool]:
+        """Return the sentences to encode, and whether they are all that tell something."""
         if not (reasons or item.summarise):
-            return ()
-        return choose_sentences(item.title, read_sentences(item.body), self._encoded_characters)
+            return (), False
+        sentences = read_sentences(item.body)
+        chosen = choose_sentences(item.title, sentences, self._encoded_characters)
+        return chosen, len(chosen) >= _telling(sentences)
 
     def _given(self, item: AssessItem) -> _Reading | None:
         """Return the item with the vectors it brought, None where it brought none of this encoder."""
@@ -305,7 +309,8 @@ class JudgingEngine:
                 vectors=len(rows),
                 sentences=len(sentences),
             )
-        return _Reading(item, lead_of(item.body), sentences[: len(rows)], title, lead, rows)
+        whole = len(rows) >= _telling(sentences)
+        return _Reading(item, lead_of(item.body), sentences[: len(rows)], title, lead, rows, whole)
 
     def _unpacked(self, given: GivenVectors) -> tuple[Vectors, Vectors | None, Vectors]:
         try:
@@ -328,6 +333,10 @@ def _require_features(classifier: Classifier) -> None:
                 "release measures; promote a version that was made for it.",
                 version=classifier.version,
             )
+
+
+def _telling(sentences: Sequence[Sentence]) -> int:
+    return sum(tells(sentence.text) for sentence in sentences)
 
 
 def _judged(logit: float) -> float | None:

@@ -30,7 +30,6 @@ class Example:
     shares: tuple[float, float, float]
     """Share of readings with a score of at least 1, 2, 3."""
     tactic: int | None = None
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,6 @@ class Batch:
     ids: Numbers
     shares: Floats
     tactic: Numbers
-    weight: Floats
 
 
 class Reader:
@@ -91,5 +89,4 @@ def _batch(examples: Sequence[Example], ids: Sequence[Sequence[int]]) -> Batch:
         ids=padded(ids),
         shares=np.array([e.shares for e in examples], dtype=np.float32),
         tactic=np.array([-1 if e.tactic is None else e.tactic for e in examples]),
-        weight=np.array([e.weight for e in examples], dtype=np.float32),
     )

@@ -143,15 +143,14 @@ def _loss(network: torch.nn.Module, batch: Batch) -> torch.Tensor:
     from torch.nn import functional
 
     score, tactic = network(torch.from_numpy(batch.ids))
-    weight = torch.from_numpy(batch.weight)
     shares = torch.from_numpy(batch.shares)
     each = functional.binary_cross_entropy_with_logits(score, shares, reduction="none")
-    loss = (each.mean(dim=1) * weight).sum() / len(weight)
+    loss = each.mean(dim=1).mean()
     kinds = torch.from_numpy(batch.tactic)
     told = kinds >= 0
     if told.any():
         named = functional.cross_entropy(tactic[told], kinds[told], reduction="none")
-        loss = loss + _TACTIC_SHARE * (named * weight[told]).sum() / len(weight)
+        loss = loss + _TACTIC_SHARE * named.sum() / len(kinds)
     return loss
 
 
