@@ -118,6 +118,19 @@ def _write_files(folder: Path) -> None:
     labelled = (json.dumps({**row, "score": 1 - n}) + "\n" for n, row in enumerate(rows))
     (folder / "held-out.jsonl.gz").write_bytes(gzip.compress("".join(labelled).encode()))
     _write_model(folder / "out" / "2026-12-01-v1")
+    _write_labels(folder / "aihub-71338")
+
+
+def _write_labels(folder: Path) -> None:
+    """Write one record in the form of AI Hub set 71338."""
+    folder.mkdir()
+    source = {"newsID": "N1", "newsTitle": "가람시 도서관 열어", "partNum": "P1"}
+    label = {"newTitle": "가람시, 결국 이것 열었다", "clickbaitClass": 0}
+    record = {
+        "sourceDataInfo": source | {"newsContent": "가람시가 도서관 세 곳을 열었다."},
+        "labeledDataInfo": label,
+    }
+    (folder / "N1.json").write_text(json.dumps(record, ensure_ascii=False), "utf-8")
 
 
 def _write_model(folder: Path) -> None:

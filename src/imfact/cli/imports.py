@@ -17,9 +17,12 @@ from imfact.kit.ids import new_run_id
 from imfact.lake.tombstones import read_tombstones
 from imfact.pipeline.exchange.articles_import import import_articles
 from imfact.pipeline.exchange.warc_import import import_warc
+from imfact.pipeline.train.data.aihub import read_aihub, write_headlines
 from imfact.policy.presets import DEFAULT_PRESET, SourceBook, load_preset
 
-app = typer.Typer(help="Bring pages or texts in: warc, articles.", no_args_is_help=True)
+app = typer.Typer(
+    help="Bring pages, texts or labels in: warc, articles, aihub.", no_args_is_help=True
+)
 
 RightsOption = Annotated[
     str,
@@ -72,6 +75,24 @@ def articles(
     _tell(ImportReport(rights=rights, files=(done,)), json, following="curated")
     if done.read and len(done.broken) == done.read:
         raise DataError(f"No line of {file.name} is an article.")
+
+
+@app.command()
+def aihub(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, help="Folder of JSON files in the form of AI Hub 71338.")
+    ],
+    out: Annotated[Path, typer.Option(help=".jsonl.gz to write: id, title, lead, score, tactic.")],
+) -> None:
+    """Make labelled headlines of 낚시성 기사 탐지 데이터; then: imfact train, or imfact model evaluate."""
+    paths = sorted(folder.rglob("*.json")) if folder.is_dir() else [folder]
+    if not paths:
+        raise NotFoundError(f"{folder} holds no JSON file; unpack the archives of the set there.")
+    counts = write_headlines(read_aihub(paths), out)
+    console.print(
+        f"{len(paths):,}개 파일 · 제목 {counts['P1']:,}건 → {out} · "
+        f"본문 수정(P2) {counts['P2']:,}건은 제목 판정이 없어 제외"
+    )
 
 
 def _import_articles(house: House, file: Path, rights: str) -> FileImport:

@@ -167,6 +167,7 @@ def make_version(
 def _groups(rows: Sequence[StyleRow]) -> dict[str, list[str]]:
     return {
         "tactic": [next((t for t in row.tactics if t), "none") for row in rows],
+        "source": [row.source or "not said" for row in rows],
         "lead": ["with a lead" if row.lead.strip() else "without a lead" for row in rows],
         "length": [
             f"{len(row.title) // 15 * 15:02d}-{len(row.title) // 15 * 15 + 14} characters"

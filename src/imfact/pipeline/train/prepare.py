@@ -44,6 +44,8 @@ class StyleRow:
     event: int
     """Number of its event among the rows."""
     fold: int
+    source: str
+    """Where the data says that the headline is from; empty where it does not say."""
 
     def example(self) -> Example:
         """Return the row as the network is shown it."""
@@ -73,6 +75,7 @@ def style_rows(
         (str(row["id"]), str(row["title"]), lead_of(str(row["lead"])), [score_row(row)])
         for row in raw
     ]
+    sources = {str(row["id"]): str(row.get("source") or row.get("pool") or "") for row in raw}
     known = {name: marks[0][0] for name, _, _, marks in found}
     require_agreement(readings, known)
     found += [
@@ -92,6 +95,7 @@ def style_rows(
             tuple(m[1] for m in marks),
             int(event),
             int(part),
+            sources.get(name, "articles"),
         )
         for (name, title, lead, marks), event, part in zip(found, groups, parts, strict=True)
     ]

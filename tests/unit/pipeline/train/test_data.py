@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imfact.kit.errors import DataError, QualityError
-from imfact.pipeline.train.data.aihub import read_aihub
+from imfact.pipeline.train.data.aihub import read_aihub, write_headlines
 from imfact.pipeline.train.data.contradictions import edit_headline, leading_names
 from imfact.pipeline.train.data.foreign import compose
 from imfact.pipeline.train.data.readings import (
@@ -23,6 +23,7 @@ from imfact.pipeline.train.data.readings import (
 )
 from imfact.pipeline.train.data.splits import folds, kept_back, split_digest
 from imfact.pipeline.train.data.swaps import hard_swaps, random_swaps
+from imfact.pipeline.train.headlines import read_headlines
 
 TITLE = "가온시, 버스 요금 1500원으로 인상"
 LEAD = "가온시는 시내버스 요금을 1500원으로 올린다고 밝혔다. 인상은 3월부터다."
@@ -45,10 +46,10 @@ def record(**label):
 def test_class_nought_is_clickbait_and_the_new_title_was_shown(tmp_path):
     path = tmp_path / "a.json"
     path.write_text(json.dumps(record(newTitle="가온시, 결국 이것 열었다", clickbaitClass=0)))
-    (row,) = read_aihub(iter([path]))
+    (row,) = read_aihub([path])
     assert (row.title, row.clickbait) == ("가온시, 결국 이것 열었다", True)
     path.write_text(json.dumps(record(clickbaitClass=1)))
-    (row,) = read_aihub(iter([path]))
+    (row,) = read_aihub([path])
     assert (row.title, row.clickbait) == ("가온시 도서관 열어", False)
 
 
@@ -59,9 +60,22 @@ def test_foreign_sentences_are_numbered_and_stand_in_the_body(tmp_path):
     ]
     path = tmp_path / "a.json"
     path.write_text(json.dumps([record(clickbaitClass=0, processSentenceInfo=sentences)]))
-    (row,) = read_aihub(iter([path]))
+    (row,) = read_aihub([path])
     assert row.foreign == (2,)
     assert "주가가 올랐다." in row.body
+
+
+def test_headlines_of_the_set_are_labelled_headlines_for_training(tmp_path):
+    bait = record(newTitle="가온시, 결국 이것 열었다", clickbaitClass=0)
+    plain, altered = record(clickbaitClass=1), record(clickbaitClass=0)
+    altered["sourceDataInfo"]["partNum"] = "P2"
+    path, out = tmp_path / "a.json", tmp_path / "headlines.jsonl.gz"
+    path.write_text(json.dumps([bait, plain, altered]))
+    assert write_headlines(read_aihub([path]), out) == {"P1": 2, "P2": 1}
+    headlines = read_headlines(out)
+    assert headlines.titles == ("가온시, 결국 이것 열었다", "가온시 도서관 열어")
+    assert headlines.clickbait.tolist() == [1, 0]
+    assert headlines.leads[0] == "가온시가 도서관을 열었다."
 
 
 @pytest.mark.parametrize("text", ["{}", "[1]", "no json", json.dumps(record(clickbaitClass=2))])
@@ -69,7 +83,7 @@ def test_another_form_is_refused_by_name(tmp_path, text):
     path = tmp_path / "odd.json"
     path.write_text(text)
     with pytest.raises(DataError, match=r"odd\.json"):
-        list(read_aihub(iter([path])))
+        list(read_aihub([path]))
 
 
 @given(st.lists(st.integers(0, 8), min_size=4, max_size=40))

@@ -6,8 +6,10 @@ The form is that which third parties describe; it was not checked against the fi
 
 from __future__ import annotations
 
+import gzip
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,6 +17,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from imfact.kit.errors import DataError
+from imfact.kit.korean import lead_of
 
 _IN = ConfigDict(frozen=True, extra="ignore")
 
@@ -67,7 +70,7 @@ class AihubRow:
     """Numbers of the sentences that are of another subject; only in P2."""
 
 
-def read_aihub(paths: Iterator[Path]) -> Iterator[AihubRow]:
+def read_aihub(paths: Iterable[Path]) -> Iterator[AihubRow]:
     """Yield the rows of JSON files, one record each or a list of them.
 
     Raises:
@@ -83,6 +86,29 @@ def read_aihub(paths: Iterator[Path]) -> Iterator[AihubRow]:
             raise DataError(
                 f"{path} is not of the form of AI Hub 71338: {exc}", path=str(path)
             ) from exc
+
+
+def write_headlines(rows: Iterable[AihubRow], out: Path) -> Counter[str]:
+    """Write the rows of part 1 as labelled headlines (``.jsonl.gz``) and return how many of each part.
+
+    The set says bait or not: bait gets a score of 1, the least that it can mean. Rows of part 2 carry
+    headlines as published, which nobody labelled; they are counted and left out.
+    """
+    counts: Counter[str] = Counter()
+    with gzip.open(out, "wt", encoding="utf-8") as lines:
+        for row in rows:
+            counts[row.part] += 1
+            if row.part == "P1":
+                labelled = {
+                    "id": row.id,
+                    "title": row.title,
+                    "lead": lead_of(row.body),
+                    "score": int(row.clickbait),
+                    "tactic": "none",
+                    "pool": f"aihub-{row.pattern or 'P1'}",
+                }
+                lines.write(json.dumps(labelled, ensure_ascii=False) + "\n")
+    return counts
 
 
 def _row(record: _Record) -> AihubRow:
