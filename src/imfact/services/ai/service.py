@@ -41,7 +41,7 @@ class JudgingService:
 
     Args:
         holder: Gives the engines in force.
-        limits: Of both queues.
+        limits: Of each queue.
         cache: Of verdicts.
         shadow: Has a candidate judge behind; None where nothing logs it.
         clock: Gives the time at which a cached verdict is given again.
@@ -63,6 +63,10 @@ class JudgingService:
         self._shadow = shadow
         self._clock = clock
         self._judging: Batcher[_Judging, AssessItem, Assessed] = Batcher(
+            _judge, limits, self.counters
+        )
+        # A language model takes seconds to write: who wants no summary must not wait for one.
+        self._summarising: Batcher[_Judging, AssessItem, Assessed] = Batcher(
             _judge, limits, self.counters
         )
         # A queue of its own: a reader's query must not wait behind a batch of articles.
@@ -87,9 +91,10 @@ class JudgingService:
         found = [self._cached(key) for key in keys]
         missing = [n for n, assessed in enumerate(found) if assessed is None]
         self.counters.count(cache_hits=len(items) - len(missing), cache_misses=len(missing))
-        for judge, places in _by_judge(judges, missing).items():
+        for (judge, summarise), places in _alike(items, judges, missing).items():
             wanted = [items[n] for n in places]
-            future = self._judging.submit(
+            queue = self._summarising if summarise else self._judging
+            future = queue.submit(
                 _Judging(judge, reasons), wanted, [_length(item) for item in wanted]
             )
             answers = await asyncio.wrap_future(future)
@@ -110,6 +115,7 @@ class JudgingService:
     def close(self) -> None:
         """Finish what waits."""
         self._judging.close()
+        self._summarising.close()
         self._encoding.close()
         if self._shadow is not None:
             self._shadow.close()
@@ -135,12 +141,13 @@ def _versions(engine: JudgingEngine) -> tuple[str, str, str]:
     return engine.model_version, engine.encoder_version, engine.policy_version
 
 
-def _by_judge(
-    judges: Sequence[JudgingEngine], places: Sequence[int]
-) -> dict[JudgingEngine, list[int]]:
-    grouped: dict[JudgingEngine, list[int]] = {}
+def _alike(
+    items: Sequence[AssessItem], judges: Sequence[JudgingEngine], places: Sequence[int]
+) -> dict[tuple[JudgingEngine, bool], list[int]]:
+    """Return the places of the same engine that want a summary, or want none."""
+    grouped: dict[tuple[JudgingEngine, bool], list[int]] = {}
     for place in places:
-        grouped.setdefault(judges[place], []).append(place)
+        grouped.setdefault((judges[place], items[place].summarise), []).append(place)
     return grouped
 
 

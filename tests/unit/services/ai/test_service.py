@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from imfact.adapters.summariser.extractive import ExtractiveSummariser
 from imfact.contracts.ai_api import AssessItem
 from imfact.services.ai.app import create_app
 from imfact.services.ai.batching import BatchLimits
@@ -112,6 +113,32 @@ def test_a_full_queue_answers_503_and_when_to_come_back(
     assert refused.headers["content-type"] == "application/problem+json"
     assert int(refused.headers["Retry-After"]) > 0
     assert refused.json()["code"] == "queue_full"
+
+
+def test_a_verdict_does_not_wait_for_a_summary_that_is_being_written(
+    make_engine: MakeEngine, monkeypatch
+):
+    asked, leave = threading.Event(), threading.Event()
+
+    def slow(self, pieces):
+        if pieces:
+            asked.set()
+            assert leave.wait(10)
+        return [None for _ in pieces]
+
+    monkeypatch.setattr(ExtractiveSummariser, "summarise", slow)
+    service = JudgingService(ModelHolder.fixed(make_engine()))
+    with TestClient(create_app(service)) as http, ThreadPoolExecutor(2) as pool:
+        body = "가람시 도서관이 문을 열었다."
+        written = pool.submit(assess, http, {"title": TITLE, "body": body, "summarise": True})
+        assert asked.wait(10)
+        bare = pool.submit(assess, http, {"title": TITLE, "body": body})
+        try:
+            assert bare.result(10).status_code == 200
+            assert not written.done()
+        finally:
+            leave.set()
+        assert written.result(10).status_code == 200
 
 
 BAD = {
