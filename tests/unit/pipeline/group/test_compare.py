@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from imfact.pipeline.group import compare as module
 from imfact.pipeline.group.compare import Candidate, compare
+from imfact.pipeline.group.telling import read_words
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 TEXT = "가람시는 24일 어린이 도서관 세 곳을 열었다고 밝혔다. 시민 백여 명이 문을 여는 자리에 함께했다. "
@@ -14,14 +14,13 @@ TEXT = "가람시는 24일 어린이 도서관 세 곳을 열었다고 밝혔다
 @pytest.mark.parametrize("held", [8, 1_024])
 def test_a_flood_of_like_texts_is_read_a_few_times_each(monkeypatch, held):
     read = []
-    real = module.read_words
 
     def counting(title, body):
         read.append(title)
-        return real(title, body)
+        return read_words(title, body)
 
-    monkeypatch.setattr(module, "read_words", counting)
-    monkeypatch.setattr(module, "_WORDS_HELD", held)
+    monkeypatch.setattr("imfact.pipeline.group.compare.read_words", counting)
+    monkeypatch.setattr("imfact.pipeline.group.compare._WORDS_HELD", held)
     flood = [
         Candidate(f"{n:016x}", f"도서관 {n}", TEXT * 3, NOW, None, (7,), None) for n in range(48)
     ]
