@@ -86,7 +86,7 @@ def make_version(
     readings = read_readings(sources.readings)
     rows = prepare.style_rows(sources.headlines, articles, readings, encoder, work)
     # What was learned of other rows, or otherwise, must not be gone on from.
-    plan = [(row.id, row.title, row.scores, row.fold) for row in rows]
+    plan = [(row.id, row.title, row.lead, row.scores, row.fold) for row in rows]
     shop = Workshop(
         sources.encoder,
         work / f"networks-{sha256_hex(repr((plan, epochs)).encode())[:12]}",
@@ -128,7 +128,7 @@ def make_version(
     meta = ModelVersion(
         kind="clickbait",
         version=version,
-        description="Fine-tuned network over the headline, joined with encoder vectors of headline and "
+        description="Fine-tuned network over headline and lead, joined with encoder vectors of headline and "
         "lead and hashed characters; linear match and coherence over vectors and measured features",
         licence="Apache-2.0",
         created_at=datetime.strptime(version[:10], "%Y-%m-%d").replace(tzinfo=UTC),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from imfact.adapters.classifier.tokens import LEAD_TOKENS
 from imfact.pipeline.train.head_fit import Head
 from imfact.pipeline.train.signals import JoinedSignal
 
@@ -19,7 +20,8 @@ def export_heads(head: Head, match: JoinedSignal, coherence: JoinedSignal, path:
     Inputs: title_vector and lead_vector float32 (n, d), the latter zeros without a lead; ngram_ids
     int64 and ngram_values float32 (n, l), padded with bucket 0 of value 0; network_logit float32 (n),
     of the fine-tuned network; match_features and coherence_features float32 (n, f). Outputs: logit,
-    match and coherence float32 (n). What a signal was trained on stands in the graph's metadata.
+    match and coherence float32 (n). What a signal was trained on stands in the
+    graph's metadata, and how much of a lead the network reads.
     """
     from onnx import TensorProto, checker, helper, numpy_helper, save
 
@@ -102,7 +104,9 @@ def export_heads(head: Head, match: JoinedSignal, coherence: JoinedSignal, path:
     opsets = [helper.make_opsetid("", _OPSET)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR)
     helper.set_model_props(
-        model, {f"{name}_features": ",".join(signal.names) for name, signal in signals.items()}
+        model,
+        {"lead_tokens": str(LEAD_TOKENS)}
+        | {f"{name}_features": ",".join(signal.names) for name, signal in signals.items()},
     )
     checker.check_model(model, full_check=True)
     save(model, path)
