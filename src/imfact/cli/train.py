@@ -30,7 +30,8 @@ def train(
     readings: Annotated[
         list[Path] | None,
         typer.Option(
-            exists=True, help=".jsonl: id, score, tactic, reader, label_source, guide, read_on."
+            exists=True,
+            help=".jsonl: id, score, tactic, reader, label_source, guide, read_on[, calibration].",
         ),
     ] = None,
     encoder: Annotated[

@@ -166,6 +166,32 @@ def test_a_reader_counts_after_agreeing(tmp_path):
         require_agreement(read("r3", [n % 4 for n in range(150)]), known)
 
 
+def test_rows_read_because_they_are_doubtful_say_nothing_about_the_reader():
+    known = {str(n): n % 4 for n in range(260)}
+    readings = {
+        str(n): [
+            Reading(
+                id=str(n),
+                score=n % 4 if n < 200 else 3 - n % 4,
+                reader="r1",
+                label_source="model",
+                guide="v1",
+                read_on=date(2026, 11, 24),
+                calibration=n < 200,
+            )
+        ]
+        for n in range(260)
+    }
+    assert require_agreement(readings, known) == {"r1": 1.0}
+    # Without the mark all rows of known score count, and those at odds with it show.
+    unmarked = {
+        name: [mark.model_copy(update={"calibration": False}) for mark in marks]
+        for name, marks in readings.items()
+    }
+    with pytest.raises(QualityError, match="r1 agrees"):
+        require_agreement(unmarked, known)
+
+
 def test_kappa_and_readings(tmp_path):
     assert quadratic_kappa([0, 1, 2, 3], [0, 1, 2, 3]) == pytest.approx(1.0)
     assert quadratic_kappa([0, 0, 1, 1], [0, 1, 0, 1]) == pytest.approx(0.0)

@@ -30,6 +30,8 @@ class Reading(BaseModel):
     label_source: str = Field(pattern="^(person|model)$")
     guide: str
     read_on: date
+    calibration: bool = False
+    """Of a headline drawn at random to compare readers by; rows read because they are doubtful are not."""
 
 
 def read_readings(paths: Iterable[Path]) -> dict[str, list[Reading]]:
@@ -64,17 +66,18 @@ def quadratic_kappa(ours: Sequence[int], known: Sequence[int]) -> float:
 def require_agreement(
     readings: Mapping[str, Sequence[Reading]], known: Mapping[str, int]
 ) -> dict[str, float]:
-    """Return each reader's kappa against the known scores.
+    """Return each reader's kappa against the known scores, by their calibration rows if they have any.
 
     Raises:
         QualityError: a reader read too few known rows, or reads them otherwise.
     """
+    all_marks = [(name, mark) for name, marks in readings.items() for mark in marks]
+    calibrated = {mark.reader for _, mark in all_marks if mark.calibration}
     pairs: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for name, marks in readings.items():
-        for mark in marks:
-            own = pairs[mark.reader]
-            if name in known:
-                own.append((mark.score, known[name]))
+    for name, mark in all_marks:
+        own = pairs[mark.reader]
+        if name in known and (mark.calibration or mark.reader not in calibrated):
+            own.append((mark.score, known[name]))
     found: dict[str, float] = {}
     for reader, scores in sorted(pairs.items()):
         if len(scores) < MINIMUM_ROWS:
