@@ -42,13 +42,13 @@ _BINS = 10
 WEAKNESSES_KO = (
     "학습과 평가에 쓴 판정은 모두 언어 모델이 지침에 따라 읽은 것이며, 사람이 읽은 것이 아닙니다.",
     "제목–본문 일치는 본문 앞부분 1,000자만 비교합니다. 숫자 하나, 낱말 하나만 바꾼 제목은 자주 놓칩니다.",
-    "본문 흐름은 같은 분야의 다른 기사에서 온 문단을 자주 놓칩니다.",
+    "본문 흐름은 같은 분야의 다른 기사에서 온 문단을 놓치기도 합니다.",
     "연예 기사의 학습 자료에는 본문이 없어, 연예 제목은 표현만으로 판단합니다.",
 )
 WEAKNESSES_EN = (
     "All readings that it learned from and is measured on are by language models following a guide, not by people.",
     "Match compares the first 1,000 characters of the body; a headline with one number or word exchanged is often missed.",
-    "Coherence often misses paragraphs of another article of the same field.",
+    "Coherence misses some paragraphs of another article of the same field.",
     "Entertainment headlines came without bodies in training and are judged by their wording alone.",
 )
 
@@ -58,7 +58,7 @@ def quality(
     baseline: Floats,
     headlines: LabelledHeadlines,
     calibration: Calibration,
-    body: Mapping[str, FittedSignal],
+    body: Mapping[str, FittedSignal[Any]],
     readings: str,
 ) -> Quality:
     """Return what the page on method and quality shows.
@@ -129,7 +129,7 @@ def metrics(
     labels: Labels,
     calibration: Calibration,
     head: Head,
-    body: Mapping[str, FittedSignal],
+    body: Mapping[str, FittedSignal[Any]],
 ) -> dict[str, Any]:
     """Return the figures of meta.json, with the bands that policy may take over."""
     lines = {"style": (held_out, labels, calibration)} | {
@@ -154,7 +154,9 @@ def metrics(
     }
 
 
-def _of_body(signal: Literal["match", "coherence"], fitted: FittedSignal) -> list[QualityFigure]:
+def _of_body(
+    signal: Literal["match", "coherence"], fitted: FittedSignal[Any]
+) -> list[QualityFigure]:
     """Return the AUROC of each way a row was altered, own rows against those."""
     figures = []
     kinds = np.asarray(fitted.kinds)
