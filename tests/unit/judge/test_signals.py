@@ -92,7 +92,7 @@ def test_a_foreign_paragraph_stands_out_in_every_measure():
 def test_words_offers_and_headline_are_measured_of_each_segment():
     own, other = unit(1, 0.1, 0), unit(0, 0.1, 1)
     vectors = np.array([own, own, other, other, own, own, own])
-    texts = [f"가온시 버스 요금이 {n}번째로 오른다고 시가 밝혔다." for n in range(7)]
+    texts = ["가온시 버스 요금이 오른다고 시가 밝혔다."] * 7
     texts[2] = "누리호수 낚시 대회가 열린다."
     texts[3] = "지금 바로 주문하면 무료 체험권을 드립니다."
     places = np.vstack([own[None], vectors])
