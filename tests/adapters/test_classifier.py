@@ -120,9 +120,14 @@ def test_golden_outputs_hold_here(onnx):
     assert verify_classifier(FOLDER, onnx) < 0.01
 
 
-def test_another_answer_than_golden_is_refused(tmp_path, onnx):
+@pytest.mark.parametrize("answer", ["logit", "coherence", "place"])
+def test_another_answer_than_golden_is_refused(tmp_path, onnx, answer):
     golden = json.loads((FOLDER / "golden.json").read_text())
-    golden["headlines"][0]["logit"] += 0.5
+    headline = golden["headlines"][0]
+    if answer == "place":
+        headline["place"][0] += 0.5
+    else:
+        headline[answer] += 0.5
     (tmp_path / "golden.json").write_text(json.dumps(golden))
     with pytest.raises(GoldenMismatch):
         verify_classifier(tmp_path, onnx)

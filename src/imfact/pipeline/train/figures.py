@@ -42,13 +42,13 @@ _BINS = 10
 WEAKNESSES_KO = (
     "학습과 평가에 쓴 판정은 모두 언어 모델이 지침에 따라 읽은 것이며, 사람이 읽은 것이 아닙니다.",
     "제목–본문 일치는 본문 앞부분 1,000자만 비교합니다. 숫자 하나, 낱말 하나만 바꾼 제목은 자주 놓칩니다.",
-    "본문 흐름은 같은 분야의 다른 기사에서 온 문단을 놓치기도 합니다.",
+    "본문 흐름은 같은 분야의 다른 기사에서 온 문단을 자주 놓칩니다.",
     "연예 기사의 학습 자료에는 본문이 없어, 연예 제목은 표현만으로 판단합니다.",
 )
 WEAKNESSES_EN = (
     "All readings that it learned from and is measured on are by language models following a guide, not by people.",
     "Match compares the first 1,000 characters of the body; a headline with one number or word exchanged is often missed.",
-    "Coherence misses some paragraphs of another article of the same field.",
+    "Coherence often misses paragraphs of another article of the same field.",
     "Entertainment headlines came without bodies in training and are judged by their wording alone.",
 )
 
