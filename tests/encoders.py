@@ -47,11 +47,14 @@ class MarkClassifier:
 
         self.features: dict[str, tuple[str, ...]] = {}
 
+    def places(self, vectors: Vectors) -> Vectors:
+        return vectors
+
     def logits(self, inputs: Sequence[ClassifierInput]) -> Logits:
         self.seen += inputs
         style = np.array([sum(one.title.count(mark) for mark in "?!…") - 1.0 for one in inputs])
         missing = np.full(len(inputs), np.nan)
-        return Logits(style, missing, missing)
+        return Logits(style, missing, missing, np.full(len(inputs), -1, dtype=np.int64))
 
 
 def no_spans(text: str) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -71,6 +72,37 @@ def test_no_inputs_give_no_logits(classifier):
     assert classifier.logits([]).style.shape == (0,)
 
 
+def test_places_are_unit_rows_in_order(classifier):
+    vectors = PairEncoder().encode([*PLAIN, *BAIT])
+    places = classifier.places(vectors)
+    assert len(places) == len(vectors)
+    assert np.linalg.norm(places, axis=1) == pytest.approx(1.0, abs=1e-4)
+    assert np.allclose(classifier.places(vectors[2:3]), places[2:3], atol=1e-5)
+
+
+def test_without_segments_coherence_is_not_judged(classifier):
+    found = classifier.logits(inputs(PLAIN))
+    assert np.isnan(found.coherence).all()
+    assert found.segment.tolist() == [-1] * len(PLAIN)
+    assert classifier.logits([]).segment.shape == (0,)
+
+
+def test_the_most_foreign_segment_is_the_bodys(onnx):
+    plain = inputs(PLAIN)
+    width = len(onnx.features["coherence"])
+    rows = np.random.default_rng(3).normal(size=(5, width)).astype(np.float32)
+
+    def judged(features):
+        return onnx.logits([replace(plain[0], coherence_features=features), plain[1]])
+
+    alone = [float(judged(rows[n : n + 1]).coherence[0]) for n in range(len(rows))]
+    together = judged(rows)
+    assert together.coherence[0] == pytest.approx(max(alone), abs=1e-5)
+    assert alone[together.segment[0]] == max(alone)
+    assert np.isnan(together.coherence[1])
+    assert together.segment[1] == -1
+
+
 def test_bait_scores_above_plain_news(onnx):
     encoder = OnnxEncoder(ENCODER, threads=1)
     assert min(onnx.logits(inputs(BAIT, encoder=encoder)).style) > max(
@@ -88,15 +120,31 @@ def test_golden_outputs_hold_here(onnx):
     assert verify_classifier(FOLDER, onnx) < 0.01
 
 
-def test_another_answer_than_golden_is_refused(tmp_path, onnx):
+@pytest.mark.parametrize("answer", ["logit", "coherence", "place"])
+def test_another_answer_than_golden_is_refused(tmp_path, onnx, answer):
     golden = json.loads((FOLDER / "golden.json").read_text())
-    golden["headlines"][0]["logit"] += 0.5
+    headline = golden["headlines"][0]
+    if answer == "place":
+        headline["place"][0] += 0.5
+    else:
+        headline[answer] += 0.5
     (tmp_path / "golden.json").write_text(json.dumps(golden))
     with pytest.raises(GoldenMismatch):
         verify_classifier(tmp_path, onnx)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer/tokenizer.json", "meta.json"])
+@pytest.mark.parametrize("name", ["sentences.onnx", "segments.onnx"])
+def test_a_version_of_another_release_is_refused(tmp_path, name):
+    shutil.copytree(FOLDER, tmp_path / "older")
+    (tmp_path / "older" / name).unlink()
+    with pytest.raises(ConfigError, match=f"lacks {name}, with which this release judges"):
+        OnnxClassifier(tmp_path / "older")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["model.onnx", "segments.onnx", "tokenizer/tokenizer.json", "meta.json"],
+)
 def test_a_broken_folder_is_a_configuration_error(tmp_path, name):
     shutil.copytree(FOLDER, tmp_path / "broken")
     (tmp_path / "broken" / name).write_text('{"buckets": "many"}')
@@ -108,6 +156,9 @@ def test_the_version_is_whole():
     names = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file()}
     assert {
         "model.onnx",
+        "heads.onnx",
+        "sentences.onnx",
+        "segments.onnx",
         "tokenizer/tokenizer.json",
         "calibration.json",
         "label_map.json",

@@ -23,6 +23,7 @@ from imfact.contracts.policy import Policy
 from imfact.judge.bands import trust_of, unsure_because
 from imfact.judge.calibration import Probability
 from imfact.judge.carried import carried_evidence
+from imfact.judge.coherence import Segment
 from imfact.judge.evidence import sentence_evidence
 from imfact.judge.foreign import foreign_evidence
 from imfact.judge.hits import Hit, find_hits, main_tactic
@@ -54,6 +55,8 @@ class Case:
     match_logit: float | None = None
     """Raw; None where match was not judged, as coherence may be."""
     coherence_logit: float | None = None
+    segment: Segment | None = None
+    """Of the body, the one that ``coherence_logit`` is of."""
     without: Sequence[tuple[Variant, float]] = ()
     """The headline without each of its morphemes, with the raw logit of style."""
 
@@ -142,7 +145,7 @@ def _reasons(case: Case, hits: Sequence[Hit], signals: JudgedSignals, bench: Ben
         found += carried_evidence(case.title, case.body, case.sentences)
     found += sentence_evidence(case.title_vector, case.sentences, case.sentence_vectors)
     if _doubted(signals, "coherence"):
-        found += foreign_evidence(case.sentences, case.sentence_vectors)
+        found += foreign_evidence(case.sentences, case.segment)
     return found
 
 

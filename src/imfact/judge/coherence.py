@@ -1,4 +1,4 @@
-"""Whether a body holds together: foreign paragraphs and advertising. The weights are the model's."""
+"""What is measured of a body's segments: whether they are foreign to the rest. The weights are the model's."""
 
 from __future__ import annotations
 
@@ -9,102 +9,94 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from imfact.kit.korean import neighbours
+from imfact.judge.likeness import (
+    LIKENESS_FEATURES,
+    Doubles,
+    Numbers,
+    Spans,
+    likeness_features,
+    spans_of,
+)
+from imfact.judge.shared_words import WORD_FEATURES, word_features
 
 Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
 
 COHERENCE_FEATURES = (
-    "sentences",
-    "mean_cosine",
-    "spread",
-    "farthest_sentence",
-    "farthest_standardised",
-    "contrast",
-    "contrast_standardised",
-    "second_contrast",
-    "segment_share",
-    "segment_at_end",
-    "segment_to_headline",
-    "segment_words_shared",
-    "segment_step",
+    *(f"place_{name}" for name in LIKENESS_FEATURES),
+    *(f"vector_{name}" for name in LIKENESS_FEATURES),
+    "place_headline",
+    "place_headline_less",
+    "vector_headline",
+    "vector_headline_less",
+    *WORD_FEATURES,
     "advertising",
-    "advertising_in_segment",
+    "advertising_elsewhere",
+    "characters",
+    "characters_relative",
+    "quoted",
+    "length",
+    "sentences",
+    "at_end",
+    "position",
 )
 FEWEST_SENTENCES = 4
 """Below this nothing can be foreign to the rest."""
-_LONGEST_SEGMENT = 6
 
 _ADVERTISING = re.compile(
     r"할인|특가|이벤트\s?(?:참여|진행)|구매(?:하|시|가능)|주문|무료\s?(?:체험|상담|증정)|상담\s?(?:문의|신청)|"
     r"문의\s?[:：]?\s?\d|\d{2,4}-\d{3,4}-\d{4}|선착순|쿠폰|바로가기|클릭|지금\s?(?:바로|신청|가입)|"
     r"사은품|적립|수익률\s?보장|카카오톡\s?(?:추가|상담|채널)|홈페이지에서\s?신청|배송|정가|품절|한정\s?수량|체험단"
 )
-_NOT_TEXT = re.compile(r"[^0-9A-Za-z가-힣]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Sentences ``start`` to ``end`` (exclusive) that fit the rest least, and by how much less."""
+    """Sentences ``start`` to ``end`` (exclusive) of a body."""
 
     start: int
     end: int
-    contrast: float
 
 
-def coherence_features(
-    sentences: Sequence[str], vectors: Floats, title_vector: Floats
-) -> Floats | None:
-    """Return ``COHERENCE_FEATURES`` as float32 (15,), None for fewer than four sentences.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The segments of a body with ``COHERENCE_FEATURES``, float32 (segments, features)."""
+
+    spans: Spans
+    features: Floats
+
+    def segment(self, number: int) -> Segment:
+        """Return one by its row."""
+        return Segment(int(self.spans.starts[number]), int(self.spans.ends[number]))
+
+
+def measure_segments(
+    sentences: Sequence[str], vectors: Floats, title_vector: Floats, places: Floats
+) -> Measured | None:
+    """Return the body's segments and what is measured of each, None for fewer than four sentences.
 
     Args:
-        sentences: The body's sentences in order.
+        sentences: The body's sentences in order, as they are encoded.
         vectors: Their unit vectors, one a row.
         title_vector: The headline's.
+        places: Where the model puts the headline (the first row) and the sentences: unit vectors in
+            which sentences of one text are near each other.
     """
     count = len(sentences)
     if count < FEWEST_SENTENCES:
         return None
-    rows = vectors.astype(np.float64)
-    cosines = rows @ rows.T
-    best, second = _segments(cosines)
-    inside = np.zeros(count, dtype=bool)
-    inside[best.start : best.end] = True
-    to_rest = (cosines.sum(axis=1) - 1.0) / (count - 1)
-    spread = float(to_rest.std()) + 1e-6
-    mean = float(to_rest.mean())
-    to_headline = rows @ title_vector.astype(np.float64)
-    advertising = np.array([bool(_ADVERTISING.search(sentence)) for sentence in sentences])
-    steps = np.array([cosines[n, n + 1] for n in range(count - 1)])
-    edges = [n for n in (best.start - 1, best.end - 1) if 0 <= n < count - 1]
-    return np.array(
+    spans = spans_of(count)
+    rows, placed = vectors.astype(np.float64), places.astype(np.float64)
+    features = np.column_stack(
         [
-            min(count, 40),
-            mean,
-            spread,
-            float(to_rest.min()),
-            (mean - float(to_rest.min())) / spread,
-            best.contrast,
-            best.contrast / spread,
-            second,
-            inside.mean(),
-            best.end == count,
-            float(to_headline[~inside].mean() - to_headline[inside].mean()),
-            _shared(sentences, inside),
-            float(steps.mean() - steps[edges].mean()),
-            float(advertising.sum()),
-            float(advertising[inside].mean()),
-        ],
-        dtype=np.float32,
+            likeness_features(placed[1:] @ placed[1:].T, spans),
+            likeness_features(rows @ rows.T, spans),
+            *_means(placed[1:] @ placed[0], spans),
+            *_means(rows @ title_vector.astype(np.float64), spans),
+            word_features(sentences, spans),
+            _written(sentences, spans),
+        ]
     )
-
-
-def foreign_segment(vectors: Floats) -> Segment | None:
-    """Return the sentences that fit the rest least, None for fewer than four sentences."""
-    if len(vectors) < FEWEST_SENTENCES:
-        return None
-    rows = vectors.astype(np.float64)
-    return _segments(rows @ rows.T)[0]
+    return Measured(spans, features.astype(np.float32))
 
 
 def is_advertising(sentence: str) -> bool:
@@ -112,38 +104,30 @@ def is_advertising(sentence: str) -> bool:
     return _ADVERTISING.search(sentence) is not None
 
 
-def _segments(cosines: Doubles) -> tuple[Segment, float]:
-    """Return the segment of the greatest contrast, and the greatest of any that does not touch it.
-
-    Contrast: mean cosine among the rest less the mean cosine between segment and rest, so that a
-    foreign paragraph counts however well its own sentences go together.
-    """
-    count = len(cosines)
-    sums = np.zeros((count + 1, count + 1))
-    sums[1:, 1:] = cosines.cumsum(axis=0).cumsum(axis=1)
-    total = sums[count, count]
-    found: list[Segment] = []
-    for length in range(1, min(_LONGEST_SEGMENT, count // 2) + 1):
-        rest = count - length
-        for start in range(count - length + 1):
-            end = start + length
-            own = sums[end, end] - sums[start, end] - sums[end, start] + sums[start, start]
-            rows = sums[end, count] - sums[start, count]
-            across = (rows - own) / (length * rest)
-            among = (total - 2 * rows + own - rest) / (rest * (rest - 1))
-            # One odd sentence is common, an odd paragraph is not.
-            found.append(Segment(start, end, float(among - across) * length**0.5))
-    best = max(found, key=lambda one: one.contrast)
-    apart = [one.contrast for one in found if one.end < best.start or best.end < one.start]
-    return best, max(apart, default=0.0)
+def _means(values: Doubles, spans: Spans) -> tuple[Doubles, Doubles]:
+    """Return the segment's mean, and by how much the rest's is greater."""
+    inside = spans.sums(values)
+    mean = inside / spans.lengths
+    return mean, (values.sum() - inside) / (spans.count - spans.lengths) - mean
 
 
-def _shared(sentences: Sequence[str], inside: npt.NDArray[np.bool_]) -> float:
-    """Return the share of the segment's character pairs that the rest has too."""
-    own = _pairs([s for s, within in zip(sentences, inside, strict=True) if within])
-    rest = _pairs([s for s, within in zip(sentences, inside, strict=True) if not within])
-    return len(own & rest) / len(own) if own else 0.0
-
-
-def _pairs(sentences: Sequence[str]) -> set[str]:
-    return neighbours(_NOT_TEXT.sub(" ", " ".join(sentences)))
+def _written(sentences: Sequence[str], spans: Spans) -> Doubles:
+    """Return what form and place tell, one row a segment."""
+    lengths: Numbers = spans.lengths
+    offers = np.array([float(is_advertising(sentence)) for sentence in sentences])
+    sizes = np.array([float(len(sentence)) for sentence in sentences])
+    quotes = np.array([float('"' in sentence or "“" in sentence) for sentence in sentences])
+    characters = spans.sums(sizes) / lengths
+    return np.column_stack(
+        [
+            spans.sums(offers) / lengths,
+            offers.sum() - spans.sums(offers),
+            characters,
+            characters / max(float(sizes.mean()), 1.0),
+            spans.sums(quotes) / lengths,
+            lengths,
+            np.full(len(lengths), spans.count),
+            spans.ends == spans.count,
+            spans.starts / spans.count,
+        ]
+    )

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
 from imfact.contracts.assessment import Reason
-from imfact.judge.coherence import foreign_segment, is_advertising
+from imfact.judge.coherence import Segment, is_advertising
 from imfact.kit.korean import Sentence
 
 _FOREIGN = (
@@ -18,17 +15,18 @@ _FOREIGN = (
 _ADVERTISING = ("광고로 보이는 문장입니다.", "This reads like advertising.")
 
 
-def foreign_evidence(
-    sentences: Sequence[Sentence], vectors: npt.NDArray[np.float32]
-) -> list[Reason]:
-    """Return the sentences of the segment that fits the rest least, and those that advertise.
+def foreign_evidence(sentences: Sequence[Sentence], segment: Segment | None) -> list[Reason]:
+    """Return the sentences of the segment that the model finds foreign, and those that advertise.
 
     Only meant for bodies whose coherence is doubted: every body has a segment that fits least.
+
+    Args:
+        sentences: Those that coherence was judged by.
+        segment: The one of the greatest logit.
     """
-    segment = foreign_segment(vectors)
     inside = range(segment.start, segment.end) if segment else range(0)
     found: list[Reason] = []
-    for number, sentence in enumerate(sentences[: len(vectors)]):
+    for number, sentence in enumerate(sentences):
         advertises = is_advertising(sentence.text)
         if number not in inside and not advertises:
             continue

@@ -53,7 +53,10 @@ class GoldenHeadline(BaseModel):
     title_vector: tuple[float, ...]
     lead_vector: tuple[float, ...] | None
     match_features: tuple[float, ...] | None = None
-    coherence_features: tuple[float, ...] | None = None
+    coherence_features: tuple[tuple[float, ...], ...] | None = None
+    """Of the body's segments, one a row."""
+    place: tuple[float, ...] | None = None
+    """Where the model puts ``title_vector``."""
     logit: float
     match: float | None = None
     coherence: float | None = None
@@ -115,6 +118,14 @@ def verify_classifier(folder: Path, classifier: Classifier) -> float:
         (logits.match, [headline.match for headline in golden.headlines]),
         (logits.coherence, [headline.coherence for headline in golden.headlines]),
     ]
+    if "coherence" in classifier.features:
+        vectors = [np.asarray(one.title_vector, dtype=np.float32) for one in golden.headlines]
+        places = classifier.places(np.stack(vectors)).astype(np.float64)
+        pairs += [
+            (place, np.asarray(one.place, dtype=np.float64))
+            for place, one in zip(places, golden.headlines, strict=True)
+            if one.place is not None
+        ]
     largest = max(
         _difference(found, np.asarray(expected, dtype=np.float64)) for found, expected in pairs
     )
@@ -139,7 +150,9 @@ def _input(headline: GoldenHeadline) -> ClassifierInput:
     )
 
 
-def _array(values: tuple[float, ...] | None) -> npt.NDArray[np.float32] | None:
+def _array(
+    values: tuple[float, ...] | tuple[tuple[float, ...], ...] | None,
+) -> npt.NDArray[np.float32] | None:
     return None if values is None else np.asarray(values, dtype=np.float32)
 
 

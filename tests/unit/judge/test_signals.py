@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from imfact.contracts.model import Calibration, PlattLine
 from imfact.contracts.policy import SignalThresholds
 from imfact.judge.carried import carried_evidence
-from imfact.judge.coherence import COHERENCE_FEATURES, coherence_features, foreign_segment
+from imfact.judge.coherence import COHERENCE_FEATURES, Segment, measure_segments
 from imfact.judge.foreign import foreign_evidence
+from imfact.judge.likeness import LIKENESS_FEATURES, likeness_features, spans_of
 from imfact.judge.match import MATCH_FEATURES, match_features, match_finds
 from imfact.judge.signals import judge_signals
 from imfact.judge.spans import span_reasons, variants
@@ -60,29 +61,78 @@ def test_any_text_gives_finite_features(title: str, body: str):
     assert np.isfinite(found).all()
 
 
-def test_the_foreign_paragraph_is_the_segment():
+def test_the_first_sentence_is_in_no_segment_and_none_is_longer_than_half():
+    spans = spans_of(7)
+    found = list(zip(spans.starts.tolist(), spans.ends.tolist(), strict=True))
+    assert found == [
+        (start, start + length) for length in (1, 2, 3) for start in range(1, 8 - length)
+    ]
+    assert spans.sums(np.arange(7.0)).tolist() == [sum(range(a, b)) for a, b in found]
+
+
+def test_a_foreign_paragraph_stands_out_in_every_measure():
+    own, other = unit(1, 0.1, 0), unit(0, 0.1, 1)
+    vectors = np.array([own, own, other, other, own, own, own]).astype(np.float64)
+    spans = spans_of(7)
+    found = likeness_features(vectors @ vectors.T, spans)
+    assert found.shape == (len(spans.starts), len(LIKENESS_FEATURES))
+    foreign = int(np.flatnonzero((spans.starts == 2) & (spans.ends == 4))[0])
+    measures = dict(zip(LIKENESS_FEATURES, found.T, strict=True))
+    for name in ("contrast", "contrast_of_length", "edge", "bridge", "near"):
+        assert measures[name].argmax() == foreign, name
+    assert measures["across"].argmin() == foreign
+    # Plainly computed, what the summed areas must give.
+    across = float((vectors[2:4] @ vectors[[0, 1, 4, 5, 6]].T).mean())
+    assert measures["across"][foreign] == pytest.approx(across, abs=1e-6)
+    assert measures["nearest"][foreign] == pytest.approx(across, abs=1e-6)
+    assert measures["contrast"][foreign] == pytest.approx(1.0 - across, abs=1e-6)
+    assert measures["inner"][foreign] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_words_offers_and_headline_are_measured_of_each_segment():
     own, other = unit(1, 0.1, 0), unit(0, 0.1, 1)
     vectors = np.array([own, own, other, other, own, own, own])
-    segment = foreign_segment(vectors)
-    assert segment is not None
-    assert (segment.start, segment.end) == (2, 4)
-    texts = [f"가온시 버스 요금이 {n}번째로 오른다고 시가 밝혔다." for n in range(7)]
+    texts = ["가온시 버스 요금이 오른다고 시가 밝혔다."] * 7
+    texts[2] = "누리호수 낚시 대회가 열린다."
     texts[3] = "지금 바로 주문하면 무료 체험권을 드립니다."
-    found = coherence_features(texts, vectors, own)
-    assert found is not None
-    assert found.shape == (len(COHERENCE_FEATURES),)
-    assert np.isfinite(found).all()
-    reasons = foreign_evidence(split_sentences("\n".join(texts)), vectors)
+    places = np.vstack([own[None], vectors])
+    measured = measure_segments(texts, vectors, own, places)
+    assert measured is not None
+    assert measured.features.shape[1] == len(COHERENCE_FEATURES)
+    assert measured.features.dtype == np.float32
+    rows = [measured.segment(row) for row in range(len(measured.features))]
+    foreign = measured.features[rows.index(Segment(2, 4))]
+    plain = measured.features[rows.index(Segment(4, 6))]
+    named = {
+        name: (float(foreign[n]), float(plain[n])) for n, name in enumerate(COHERENCE_FEATURES)
+    }
+    assert named["words_shared"] == (0.0, 1.0)
+    assert named["advertising"] == (0.5, 0.0)
+    assert named["advertising_elsewhere"] == (0.0, 1.0)
+    assert named["vector_headline_less"][0] > 0 > named["vector_headline_less"][1]
+    assert named["length"] == (2.0, 2.0)
+    assert measure_segments(texts[:3], vectors[:3], own, places[:4]) is None
+
+
+def test_the_segment_and_what_advertises_are_shown():
+    texts = ["가온시 버스 요금이 오른다고 시가 밝혔다."] * 7
+    texts[3] = "지금 바로 주문하면 무료 체험권을 드립니다."
+    sentences = split_sentences("\n".join(texts))
+    reasons = foreign_evidence(sentences, Segment(2, 4))
     assert [reason.kind for reason in reasons] == ["foreign", "advertising"]
-    assert coherence_features(texts[:3], vectors[:3], own) is None
+    assert [reason.kind for reason in foreign_evidence(sentences, None)] == ["advertising"]
 
 
-@given(st.lists(st.lists(st.floats(-1, 1), min_size=3, max_size=3), min_size=4, max_size=12))
-def test_any_body_has_finite_coherence(rows):
+@given(
+    st.lists(st.lists(st.floats(-1, 1), min_size=3, max_size=3), min_size=4, max_size=16),
+    st.lists(st.text(max_size=40), min_size=16, max_size=16),
+)
+def test_any_body_has_finite_coherence(rows, texts):
     vectors = np.array([unit(1, *row) for row in rows])
-    found = coherence_features(["문장입니다."] * len(rows), vectors, unit(1, 0, 0, 0))
+    title = unit(1, 0, 0, 0)
+    found = measure_segments(texts[: len(rows)], vectors, title, np.vstack([title[None], vectors]))
     assert found is not None
-    assert np.isfinite(found).all()
+    assert np.isfinite(found.features).all()
 
 
 def test_variants_leave_one_span_out_each():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import ValidationError
 
+from imfact.adapters.classifier.coherence import OnnxCoherence
 from imfact.adapters.classifier.ngrams import NgramForm, ngram_arrays
 from imfact.adapters.classifier.port import ClassifierInput, Logits
 from imfact.adapters.classifier.tokens import HeadlineTokens
@@ -19,6 +20,8 @@ from imfact.kit.errors import ConfigError
 
 Floats = npt.NDArray[np.float32]
 
+_MATCH = "match_features"
+
 
 class OnnxClassifier:
     """A clickbait version from a folder of the registry.
@@ -26,8 +29,9 @@ class OnnxClassifier:
     ``model.onnx`` is the fine-tuned network that reads the headline and, where the metadata of
     ``heads.onnx`` give ``lead_tokens``, so much of the lead; ``heads.onnx`` joins its logit with
     vectors, characters and features; ``tokenizer/tokenizer.json`` and ``tokenizer/ngrams.json``
-    belong to one each. In a version without a network, ``model.onnx`` and ``tokenizer.json`` are those
-    of the heads. A headline without a lead is given a lead vector of zeros, as in training. Thread-safe.
+    belong to one each. ``sentences.onnx`` and ``segments.onnx`` judge coherence. In a version without
+    a network, ``model.onnx`` and ``tokenizer.json`` are those of the heads, and coherence is not
+    judged. A headline without a lead is given a lead vector of zeros, as in training. Thread-safe.
 
     Args:
         folder: The version, already verified (``imfact.registry``).
@@ -50,6 +54,7 @@ class OnnxClassifier:
         except (OSError, ValidationError) as exc:
             message = f"{folder} holds no usable clickbait model: {exc}"
             raise ConfigError(message, folder=str(folder)) from exc
+        self._coherence = OnnxCoherence(folder) if heads.exists() else None
         self._version = meta.version
         named = self._session.get_modelmeta().custom_metadata_map
         self._tokens = (
@@ -57,11 +62,11 @@ class OnnxClassifier:
             if self._network is not None
             else None
         )
-        self._features = {
-            signal: tuple(named[f"{signal}_features"].split(","))
-            for signal in ("match", "coherence")
-            if f"{signal}_features" in named
-        }
+        self._features: dict[str, tuple[str, ...]] = {}
+        if _MATCH in named:
+            self._features["match"] = tuple(named[_MATCH].split(","))
+        if self._coherence is not None:
+            self._features["coherence"] = self._coherence.features
 
     @property
     def version(self) -> str:
@@ -73,11 +78,15 @@ class OnnxClassifier:
         """Names of the features of "match" and "coherence" it was trained on; empty: not judged."""
         return self._features
 
+    def places(self, vectors: Floats) -> Floats:
+        """Return unit rows in which sentences of one text are near each other, for coherence."""
+        return vectors if self._coherence is None else self._coherence.places(vectors)
+
     def logits(self, inputs: Sequence[ClassifierInput]) -> Logits:
         """Return the uncalibrated logits, in the order given."""
         if not inputs:
             nothing = np.empty(0, dtype=np.float64)
-            return Logits(nothing, nothing, nothing)
+            return Logits(nothing, nothing, nothing, np.empty(0, dtype=np.int64))
         ids, values = ngram_arrays([one.title for one in inputs], self._form)
         titles = np.stack([one.title_vector for one in inputs]).astype(np.float32, copy=False)
         leads = np.zeros_like(titles)
@@ -94,19 +103,18 @@ class OnnxClassifier:
             texts = self._tokens.ids([one.title for one in inputs], [one.lead for one in inputs])
             read = self._network.run(texts)
             feed["network_logit"] = np.array([outputs[0][0] for outputs in read], dtype=np.float32)
-        missing = np.full(len(inputs), np.nan)
-        judged = {"match": missing, "coherence": missing}
-        of_signal: dict[str, Callable[[ClassifierInput], Floats | None]] = {
-            "match": lambda one: one.match_features,
-            "coherence": lambda one: one.coherence_features,
-        }
-        for signal, names in self._features.items():
-            rows = [of_signal[signal](one) for one in inputs]
-            present = np.array([row is not None for row in rows])
-            empty = np.zeros(len(names), dtype=np.float32)
-            feed[f"{signal}_features"] = np.stack([empty if row is None else row for row in rows])
-            judged[signal] = np.where(present, 0.0, np.nan)
-        found = self._session.run(["logit", *self._features], feed)
-        for signal, logits in zip(self._features, found[1:], strict=True):
-            judged[signal] = judged[signal] + np.asarray(logits, dtype=np.float64)
-        return Logits(np.asarray(found[0], dtype=np.float64), judged["match"], judged["coherence"])
+        coherence = np.full(len(inputs), np.nan)
+        segment = np.full(len(inputs), -1, dtype=np.int64)
+        if self._coherence is not None:
+            coherence, segment = self._coherence.worst([one.coherence_features for one in inputs])
+        if "match" not in self._features:
+            (style,) = self._session.run(["logit"], feed)
+            missing = np.full(len(inputs), np.nan)
+            return Logits(np.asarray(style, dtype=np.float64), missing, coherence, segment)
+        rows = [one.match_features for one in inputs]
+        absent = np.zeros(len(self._features["match"]), dtype=np.float32)
+        feed[_MATCH] = np.stack([absent if row is None else row for row in rows])
+        style, found = self._session.run(["logit", "match"], feed)
+        match = np.asarray(found, dtype=np.float64)
+        match[[row is None for row in rows]] = np.nan
+        return Logits(np.asarray(style, dtype=np.float64), match, coherence, segment)

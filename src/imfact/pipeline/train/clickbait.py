@@ -20,6 +20,7 @@ from imfact.kit.hashing import sha256_hex
 from imfact.pipeline.train import figures, networks, prepare
 from imfact.pipeline.train.artefact import seal, write_record
 from imfact.pipeline.train.body_signals import fit_body_signals
+from imfact.pipeline.train.coherence_onnx import export_coherence
 from imfact.pipeline.train.data.readings import read_readings
 from imfact.pipeline.train.data.splits import split_digest
 from imfact.pipeline.train.golden_headlines import golden_outputs
@@ -122,20 +123,21 @@ def make_version(
     digest = sha256_hex(sources.headlines.read_bytes())
     fitted_on = f"{len(rows):,} rows of {sources.headlines.name} (sha256 {digest[:12]}…), held out; {READERS}"
     calibration = fit_calibration(held_out, labels, groups, fitted_on, prepare.SEED).model_copy(
-        update={name: fitted.line for name, fitted in body.items()}
+        update={name: fitted.line for name, fitted in body.by_name.items()}
     )
-    quality = figures.quality(held_out, without, headlines, calibration, body, fitted_on)
+    quality = figures.quality(held_out, without, headlines, calibration, body.by_name, fitted_on)
     meta = ModelVersion(
         kind="clickbait",
         version=version,
         description="Fine-tuned network over headline and lead, joined with encoder vectors of headline and "
-        "lead and hashed characters; linear match and coherence over vectors and measured features",
+        "lead and hashed characters; linear match over vectors and measured features; coherence by trees "
+        "over the segments of a body",
         licence="Apache-2.0",
         created_at=datetime.strptime(version[:10], "%Y-%m-%d").replace(tzinfo=UTC),
         trained_on=fitted_on,
         code=f"imfact train --version {version}",
         requires_encoder=encoder.version,
-        metrics=figures.metrics(held_out, labels, calibration, head, body),
+        metrics=figures.metrics(held_out, labels, calibration, head, body.by_name),
         provenance={
             "data_sha256": digest,
             "articles_sha256": sha256_hex(sources.articles.read_bytes()),
@@ -146,7 +148,8 @@ def make_version(
     folder = out / version
     (folder / "tokenizer").mkdir(parents=True, exist_ok=True)
     networks.export(full, folder / MODEL)
-    export_heads(head, body["match"].signal, body["coherence"].signal, folder / "heads.onnx")
+    export_heads(head, body.match.signal, folder / "heads.onnx")
+    export_coherence(body.coherence.signal, folder / "sentences.onnx", folder / "segments.onnx")
     shutil.copyfile(shop.tokenizer, folder / "tokenizer" / "tokenizer.json")
     write_record(folder / "tokenizer" / "ngrams.json", form)
     write_record(folder / "calibration.json", calibration)

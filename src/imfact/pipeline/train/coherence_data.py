@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from imfact.adapters.encoder.port import Encoder
-from imfact.judge.coherence import coherence_features
 from imfact.judge.reading import read_sentences, text_to_encode
 from imfact.pipeline.train.data.articles import TrainArticle
 from imfact.pipeline.train.data.foreign import ForeignKind, compose
@@ -34,16 +33,23 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class CoherenceRows:
-    """One row a body; ``kinds``: own, inserted, inserted_hard, replaced or advertising."""
+class Made:
+    """A body as it was, or with something foreign; ``foreign`` marks the sentences that are not its own.
 
-    features: npt.NDArray[np.float64]
-    labels: Numbers
-    kinds: tuple[str, ...]
+    ``kind``: own, inserted, inserted_hard, replaced or advertising.
+    """
 
-    def where(self, *kinds: str) -> npt.NDArray[np.bool_]:
-        """Return which rows are of these kinds."""
-        return np.isin(self.kinds, kinds)
+    body: int
+    kind: str
+    sentences: tuple[str, ...]
+    vectors: Vectors
+    foreign: npt.NDArray[np.bool_]
+
+    @property
+    def farthest(self) -> float:
+        """How far the sentence least like the others is from them: one less its mean cosine to them."""
+        to_all = self.vectors.astype(np.float64) @ self.vectors.sum(axis=0, dtype=np.float64)
+        return 1.0 - (float(to_all.min()) - 1.0) / (len(self.vectors) - 1)
 
 
 def whole_bodies(articles: Sequence[TrainArticle]) -> list[int]:
@@ -69,10 +75,19 @@ def read_bodies(
     ]
 
 
-def coherence_rows(
+def made_bodies(
     bodies: Sequence[Body], leads: Vectors, groups: Numbers, encoder: Encoder, seed: int, draws: int
-) -> CoherenceRows:
-    """Return each body as it was once, and ``draws`` times with each kind of foreign sentences."""
+) -> list[Made]:
+    """Return each body as it was once, and ``draws`` times with each kind of foreign sentences.
+
+    Args:
+        bodies: The texts; what is foreign comes from another of them.
+        leads: The vectors of their beginnings.
+        groups: Their events; what is foreign is of another.
+        encoder: Encodes offers.
+        seed: Draws.
+        draws: How often each body is altered in each way.
+    """
     random = Random(seed)  # noqa: S311 - draws examples, keeps no secret
     titles = np.array([body.title for body in bodies])
     lengths = [len(body.sentences) for body in bodies]
@@ -95,16 +110,33 @@ def coherence_rows(
             ]
     offers = sorted({part for *_, parts in made for part in parts if isinstance(part, str)})
     encoded = dict(zip(offers, encoder.encode(offers), strict=True)) if offers else {}
-    rows: list[npt.NDArray[np.float32]] = []
-    for row, _, parts in made:
-        texts = [p if isinstance(p, str) else bodies[p[0]].sentences[p[1]] for p in parts]
-        vectors = [encoded[p] if isinstance(p, str) else bodies[p[0]].vectors[p[1]] for p in parts]
-        measured = coherence_features(texts, np.array(vectors), bodies[row].title)
-        if measured is None:
-            raise ValueError("a body of six sentences has too few")
-        rows.append(measured)
-    return CoherenceRows(
-        np.array(rows, dtype=np.float64),
-        np.array([int(kind != "own") for _, kind, _ in made]),
-        tuple(kind for _, kind, _ in made),
-    )
+    return [
+        Made(
+            row,
+            kind,
+            tuple(p if isinstance(p, str) else bodies[p[0]].sentences[p[1]] for p in parts),
+            np.array(
+                [encoded[p] if isinstance(p, str) else bodies[p[0]].vectors[p[1]] for p in parts]
+            ),
+            np.array([isinstance(p, str) or p[0] != row for p in parts]),
+        )
+        for row, kind, parts in made
+    ]
+
+
+def beginnings(
+    articles: Sequence[TrainArticle], titles: Vectors, encoder: Encoder, folder: Path
+) -> list[Vectors]:
+    """Return of each article that is not whole its sentences' vectors and its headline's, in order.
+
+    They say, beside the whole texts, which sentences go together.
+    """
+    own = [[text_to_encode(s) for s in read_sentences(article.body)] for article in articles]
+    # By length: a batch costs what its longest text costs.
+    texts = sorted({text for sentences in own for text in sentences}, key=lambda t: (len(t), t))
+    vectors = kept_vectors(folder / "beginnings.npz", texts, encoder)
+    place = {text: row for row, text in enumerate(texts)}
+    return [
+        np.vstack([vectors[[place[text] for text in sentences]], title[None]])
+        for sentences, title in zip(own, titles, strict=True)
+    ]

@@ -58,7 +58,7 @@ def quality(
     baseline: Floats,
     headlines: LabelledHeadlines,
     calibration: Calibration,
-    body: Mapping[str, FittedSignal],
+    body: Mapping[str, FittedSignal[Any]],
     readings: str,
 ) -> Quality:
     """Return what the page on method and quality shows.
@@ -129,7 +129,7 @@ def metrics(
     labels: Labels,
     calibration: Calibration,
     head: Head,
-    body: Mapping[str, FittedSignal],
+    body: Mapping[str, FittedSignal[Any]],
 ) -> dict[str, Any]:
     """Return the figures of meta.json, with the bands that policy may take over."""
     lines = {"style": (held_out, labels, calibration)} | {
@@ -154,7 +154,9 @@ def metrics(
     }
 
 
-def _of_body(signal: Literal["match", "coherence"], fitted: FittedSignal) -> list[QualityFigure]:
+def _of_body(
+    signal: Literal["match", "coherence"], fitted: FittedSignal[Any]
+) -> list[QualityFigure]:
     """Return the AUROC of each way a row was altered, own rows against those."""
     figures = []
     kinds = np.asarray(fitted.kinds)

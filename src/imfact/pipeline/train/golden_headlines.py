@@ -6,7 +6,7 @@ import numpy as np
 
 from imfact.adapters.classifier.port import Classifier, ClassifierInput
 from imfact.adapters.encoder.port import Encoder
-from imfact.judge.coherence import coherence_features
+from imfact.judge.coherence import measure_segments
 from imfact.judge.match import match_features
 from imfact.kit.korean import lead_of, split_sentences
 from imfact.pipeline.train.artefact import rounded
@@ -52,8 +52,12 @@ def golden_outputs(classifier: Classifier, encoder: Encoder) -> ClassifierGolden
             if lead_array is None
             else rounded(match_features(title, body, title_array, lead_array))
         )
-        measured = coherence_features(sentences, encoder.encode(sentences), title_array)
-        coherence = None if measured is None else rounded(measured)
+        vectors = np.empty((0, len(vector)), dtype=np.float32)
+        if sentences:
+            vectors = encoder.encode(sentences)
+        places = classifier.places(np.vstack([title_array[None], vectors]))
+        measured = measure_segments(sentences, vectors, title_array, places)
+        coherence = None if measured is None else tuple(map(rounded, measured.features))
         given = ClassifierInput(
             title,
             lead,
@@ -71,6 +75,7 @@ def golden_outputs(classifier: Classifier, encoder: Encoder) -> ClassifierGolden
                 lead_vector=lead_vector,
                 match_features=match,
                 coherence_features=coherence,
+                place=rounded(places[0]),
                 logit=float(logits.style[0]),
                 match=None if np.isnan(logits.match[0]) else float(logits.match[0]),
                 coherence=None if np.isnan(logits.coherence[0]) else float(logits.coherence[0]),

@@ -1,4 +1,4 @@
-"""Writes the fitted heads of all signals as one ONNX graph: vectors, characters, features in; logits out."""
+"""Writes the fitted heads of style and match as one ONNX graph: vectors, characters, features in; logits out."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ _OPSET = 17
 _IR = 8
 
 
-def export_heads(head: Head, match: JoinedSignal, coherence: JoinedSignal, path: Path) -> None:
+def export_heads(head: Head, match: JoinedSignal, path: Path) -> None:
     """Write ``heads.onnx``.
 
     Inputs: title_vector and lead_vector float32 (n, d), the latter zeros without a lead; ngram_ids
     int64 and ngram_values float32 (n, l), padded with bucket 0 of value 0; network_logit float32 (n),
-    of the fine-tuned network; match_features and coherence_features float32 (n, f). Outputs: logit,
-    match and coherence float32 (n). What a signal was trained on stands in the
-    graph's metadata, and how much of a lead the network reads.
+    of the fine-tuned network; match_features float32 (n, f). Outputs: logit and match float32 (n).
+    What match was trained on stands in the graph's metadata, and how much of a lead the network reads.
     """
     from onnx import TensorProto, checker, helper, numpy_helper, save
 
@@ -39,7 +38,7 @@ def export_heads(head: Head, match: JoinedSignal, coherence: JoinedSignal, path:
         "tiny": np.array([1e-9]),
         "share_network": np.array([head.share_network]),
     }
-    signals = {"match": match, "coherence": coherence}
+    signals = {"match": match}
     for name, signal in signals.items():
         for number, part in enumerate(signal.parts):
             constants_of = {"w": part.features, "bias": np.array([part.bias])}

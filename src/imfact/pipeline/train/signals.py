@@ -1,4 +1,4 @@
-"""Fits match and coherence: logistic regressions over measured features and vectors. No files."""
+"""Fits match: logistic regressions over measured features and vectors. No files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ Vectors = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 
 _MATCH_C = 5e-4
-_COHERENCE_C = 0.3
 _LEAST_SPREAD = 1e-6
 
 
@@ -67,14 +66,6 @@ def fit_match(
     slopes, bias = _fit(columns, labels, _MATCH_C, np.ones(len(labels)))
     measured, product, distance = np.split(slopes, [len(names), len(names) + titles.shape[1]])
     return LinearSignal(tuple(names), measured, product, distance, bias)
-
-
-def fit_coherence(names: Sequence[str], features: Floats, labels: Labels) -> JoinedSignal:
-    """Fit coherence over its features; both classes weigh alike."""
-    share = labels.mean()
-    weights = np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))
-    slopes, bias = _fit(features, labels, _COHERENCE_C, weights)
-    return JoinedSignal((LinearSignal(tuple(names), slopes, None, None, bias),))
 
 
 def _fit(columns: Floats, labels: Labels, strength: float, weights: Floats) -> tuple[Floats, float]:

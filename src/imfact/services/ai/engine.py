@@ -19,13 +19,14 @@ from imfact.contracts.policy import Policy, SignalThresholds
 from imfact.contracts.public_api import Method, SignalMarks
 from imfact.judge.assess import Bench, Case, assess
 from imfact.judge.calibration import calibrate
-from imfact.judge.coherence import COHERENCE_FEATURES, coherence_features
+from imfact.judge.coherence import COHERENCE_FEATURES, Measured
 from imfact.judge.match import MATCH_FEATURES, match_features
 from imfact.judge.reading import choose_sentences, read_sentences, text_to_encode
 from imfact.judge.spans import Variant, variants
 from imfact.kit.clock import Clock, utc_now
 from imfact.kit.errors import ConfigError, ContractError
 from imfact.kit.korean import Sentence, lead_of, tells
+from imfact.services.ai.segments import Body, chosen_segment, measured_bodies
 
 # What one headline may cost while somebody waits; batch sends vectors of the whole body instead.
 ENCODED_CHARACTERS = 500
@@ -185,7 +186,19 @@ class JudgingEngine:
 
     def _cases(self, items: Sequence[AssessItem], reasons: bool) -> list[tuple[_Reading, Case]]:
         readings = self._read(items, reasons)
-        logits = self._classifier.logits([self._given_to_model(reading) for reading in readings])
+        segments = measured_bodies(
+            self._classifier,
+            [
+                Body(one.sentences, one.sentence_vectors, one.title_vector) if one.whole else None
+                for one in readings
+            ],
+        )
+        logits = self._classifier.logits(
+            [
+                self._given_to_model(reading, measured)
+                for reading, measured in zip(readings, segments, strict=True)
+            ]
+        )
         without = self._without(readings, logits.style.tolist()) if reasons else {}
         return [
             (
@@ -200,13 +213,14 @@ class JudgingEngine:
                     logit=float(logits.style[number]),
                     match_logit=_judged(logits.match[number]),
                     coherence_logit=_judged(logits.coherence[number]),
+                    segment=chosen_segment(segments[number], int(logits.segment[number])),
                     without=without.get(number, ()),
                 ),
             )
             for number, reading in enumerate(readings)
         ]
 
-    def _given_to_model(self, reading: _Reading) -> ClassifierInput:
+    def _given_to_model(self, reading: _Reading, segments: Measured | None) -> ClassifierInput:
         """Return what the model is given."""
         item, vector = reading.item, reading.title_vector
         return ClassifierInput(
@@ -217,11 +231,7 @@ class JudgingEngine:
             None
             if reading.lead_vector is None
             else match_features(item.title, item.body, vector, reading.lead_vector),
-            coherence_features(
-                [sentence.text for sentence in reading.sentences], reading.sentence_vectors, vector
-            )
-            if reading.whole
-            else None,
+            None if segments is None else segments.features,
         )
 
     def _without(

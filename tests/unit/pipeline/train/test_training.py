@@ -135,6 +135,7 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
     monkeypatch.setattr("imfact.pipeline.train.data.swaps.SAME_EVENT", 0.9999)
     from imfact.adapters.classifier.onnx import OnnxClassifier
     from imfact.adapters.encoder.onnx import OnnxEncoder
+    from imfact.judge.coherence import COHERENCE_FEATURES
     from imfact.judge.match import MATCH_FEATURES
     from imfact.pipeline.train import networks
     from imfact.pipeline.train.clickbait import Sources, make_version
@@ -170,7 +171,7 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
     verify_version(store, "clickbait", "2026-01-02-v1")
     classifier = OnnxClassifier(folder)
     verify_classifier(folder, classifier)
-    assert classifier.features["match"] == MATCH_FEATURES
+    assert classifier.features == {"match": MATCH_FEATURES, "coherence": COHERENCE_FEATURES}
     assert ModelVersion.model_validate_json((folder / "meta.json").read_bytes()).requires_encoder
     assert Calibration.model_validate_json((folder / "calibration.json").read_bytes()).match
 
