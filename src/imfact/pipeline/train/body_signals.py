@@ -24,10 +24,10 @@ from imfact.pipeline.train.coherence_fit import CoherenceSignal, Learned, fit_co
 from imfact.pipeline.train.data.articles import TrainArticle
 from imfact.pipeline.train.data.splits import kept_back
 from imfact.pipeline.train.headlines import story_groups
-from imfact.pipeline.train.match_data import EDITS, match_rows
+from imfact.pipeline.train.match_data import match_rows
+from imfact.pipeline.train.match_fit import MatchSignal, fit_match
 from imfact.pipeline.train.platt import fit_calibration
 from imfact.pipeline.train.prepare import SEED, kept_vectors
-from imfact.pipeline.train.signals import JoinedSignal, fit_match
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
@@ -58,7 +58,7 @@ class FittedSignal(Generic[Weights]):
 class BodySignals:
     """The signals that read the body."""
 
-    match: FittedSignal[JoinedSignal]
+    match: FittedSignal[MatchSignal]
     coherence: FittedSignal[CoherenceSignal]
 
     @property
@@ -90,20 +90,7 @@ def fit_body_signals(
             )
         )
     learned, kept = parts
-    # A swap and an edit show in different ways: fitted together, each spoils the other.
-    ways = (learned.where("own", "hard", "random"), learned.where("own", *EDITS))
-    match = JoinedSignal(
-        tuple(
-            fit_match(
-                MATCH_FEATURES,
-                learned.features[rows],
-                learned.titles[rows],
-                learned.leads[rows],
-                learned.labels[rows],
-            )
-            for rows in ways
-        )
-    )
+    match = fit_match(MATCH_FEATURES, learned, groups[~late][learned.articles], SEED)
     logits = match.logits(kept.features, kept.titles, kept.leads)
     fitted_match = FittedSignal(
         match,

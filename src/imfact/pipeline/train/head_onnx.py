@@ -8,13 +8,16 @@ import numpy as np
 
 from imfact.adapters.classifier.tokens import LEAD_TOKENS
 from imfact.pipeline.train.head_fit import Head
-from imfact.pipeline.train.signals import JoinedSignal
+from imfact.pipeline.train.match_fit import MatchSignal
+from imfact.pipeline.train.match_onnx import match_constants, match_nodes
+from imfact.pipeline.train.tree_onnx import DOMAIN as TREES
+from imfact.pipeline.train.tree_onnx import OPSET as TREES_OPSET
 
 _OPSET = 17
 _IR = 8
 
 
-def export_heads(head: Head, match: JoinedSignal, path: Path) -> None:
+def export_heads(head: Head, match: MatchSignal, path: Path) -> None:
     """Write ``heads.onnx``.
 
     Inputs: title_vector and lead_vector float32 (n, d), the latter zeros without a lead; ngram_ids
@@ -38,13 +41,7 @@ def export_heads(head: Head, match: JoinedSignal, path: Path) -> None:
         "tiny": np.array([1e-9]),
         "share_network": np.array([head.share_network]),
     }
-    signals = {"match": match}
-    for name, signal in signals.items():
-        for number, part in enumerate(signal.parts):
-            constants_of = {"w": part.features, "bias": np.array([part.bias])}
-            if part.product is not None and part.distance is not None:
-                constants_of |= {"w_product": part.product, "w_distance": part.distance}
-            shares |= {f"{name}{number}_{key}": value for key, value in constants_of.items()}
+    shares |= match_constants(match)
     constants = [numpy_helper.from_array(v.astype(np.float32), k) for k, v in shares.items()]
     constants.append(numpy_helper.from_array(np.array([1], dtype=np.int64), "last"))
     steps = [
@@ -76,11 +73,12 @@ def export_heads(head: Head, match: JoinedSignal, path: Path) -> None:
             "logit",
         ),
     ]
-    for name, signal in signals.items():
-        steps += _signal_steps(name, signal)
     nodes = [
-        helper.make_node(kind, inputs, [output], name=output, **_attributes(kind))
-        for kind, inputs, output in steps
+        *(
+            helper.make_node(kind, inputs, [output], name=output, **_attributes(kind))
+            for kind, inputs, output in steps
+        ),
+        *match_nodes(match),
     ]
     real, whole = TensorProto.FLOAT, TensorProto.INT64
     graph = helper.make_graph(
@@ -92,44 +90,19 @@ def export_heads(head: Head, match: JoinedSignal, path: Path) -> None:
             helper.make_tensor_value_info("ngram_ids", whole, ["n", "l"]),
             helper.make_tensor_value_info("ngram_values", real, ["n", "l"]),
             helper.make_tensor_value_info("network_logit", real, ["n"]),
-            *(
-                helper.make_tensor_value_info(f"{name}_features", real, ["n", len(signal.names)])
-                for name, signal in signals.items()
-            ),
+            helper.make_tensor_value_info("match_features", real, ["n", len(match.names)]),
         ],
-        [helper.make_tensor_value_info(name, real, ["n"]) for name in ("logit", *signals)],
+        [helper.make_tensor_value_info(name, real, ["n"]) for name in ("logit", "match")],
         constants,
     )
-    opsets = [helper.make_opsetid("", _OPSET)]
+    opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(TREES, TREES_OPSET)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR)
     helper.set_model_props(
         model,
-        {"lead_tokens": str(LEAD_TOKENS)}
-        | {f"{name}_features": ",".join(signal.names) for name, signal in signals.items()},
+        {"lead_tokens": str(LEAD_TOKENS), "match_features": ",".join(match.names)},
     )
     checker.check_model(model, full_check=True)
     save(model, path)
-
-
-def _signal_steps(name: str, signal: JoinedSignal) -> list[tuple[str, list[str], str]]:
-    """Return the nodes of one signal: each part's line, then the logarithm of their summed odds."""
-    steps: list[tuple[str, list[str], str]] = []
-    odds: list[str] = []
-    for number, part in enumerate(signal.parts):
-        own = f"{name}{number}"
-        steps.append(("MatMul", [f"{name}_features", f"{own}_w"], f"{own}_from_features"))
-        terms = [f"{own}_from_features", f"{own}_bias"]
-        if part.product is not None:
-            steps += [
-                ("Sub", ["title_vector", "lead_vector"], f"{own}_difference"),
-                ("Abs", [f"{own}_difference"], f"{own}_distance"),
-                ("MatMul", ["product", f"{own}_w_product"], f"{own}_from_product"),
-                ("MatMul", [f"{own}_distance", f"{own}_w_distance"], f"{own}_from_distance"),
-            ]
-            terms += [f"{own}_from_product", f"{own}_from_distance"]
-        steps += [("Sum", terms, f"{own}_logit"), ("Exp", [f"{own}_logit"], f"{own}_odds")]
-        odds.append(f"{own}_odds")
-    return [*steps, ("Sum", odds, f"{name}_odds"), ("Log", [f"{name}_odds"], name)]
 
 
 def _attributes(kind: str) -> dict[str, int]:

@@ -31,6 +31,8 @@ class MatchRows:
     leads: Vectors
     labels: Numbers
     kinds: tuple[str, ...]
+    articles: Numbers
+    """The place of the article that the text is of."""
 
     def where(self, *kinds: str) -> npt.NDArray[np.bool_]:
         """Return which rows are of these kinds."""
@@ -81,4 +83,5 @@ def match_rows(
         leads=leads[[row for row, *_ in pairs]],
         labels=np.array([int(kind != "own") for _, _, kind, _ in pairs]),
         kinds=tuple(kind for _, _, kind, _ in pairs),
+        articles=np.array([row for row, *_ in pairs]),
     )

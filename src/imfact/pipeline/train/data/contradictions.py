@@ -41,15 +41,16 @@ _TITLE_TOO_SHORT = 8
 def edit_headline(title: str, lead: str, names: Sequence[str], random: Random) -> Edit | None:
     """Return ``title`` with one edit that ``lead`` contradicts, None where none applies.
 
-    A number or name is only changed where the lead holds the original and not the new one: otherwise
-    nothing would contradict the edited headline.
+    A number, name or turned word is only changed where the lead holds the original and not the new one,
+    and a predicate is only negated where the lead has it: otherwise nothing would contradict the edited
+    headline.
     """
     if len(title) < _TITLE_TOO_SHORT:
         return None
     makers: list[Callable[[], Edit | None]] = [
         lambda: _number(title, lead, random),
-        lambda: _antonym(title, random),
-        lambda: _negation(title, random),
+        lambda: _antonym(title, lead, random),
+        lambda: _negation(title, lead, random),
         lambda: _name(title, lead, names, random),
     ]
     random.shuffle(makers)
@@ -92,12 +93,12 @@ def _other_number(text: str, random: Random) -> str | None:
     return f"{shown}.{part}" if part else shown
 
 
-def _antonym(title: str, random: Random) -> Edit | None:
+def _antonym(title: str, lead: str, random: Random) -> Edit | None:
     options = [
         (word, other)
         for pair in TURNS
         for word, other in (pair, pair[::-1])
-        if title.count(word) == 1 and other not in title
+        if title.count(word) == 1 and other not in title and word in lead and other not in lead
     ]
     if not options:
         return None
@@ -105,12 +106,27 @@ def _antonym(title: str, random: Random) -> Edit | None:
     return Edit(title.replace(word, other), "antonym")
 
 
-def _negation(title: str, random: Random) -> Edit | None:
-    options = [(form, new) for form, new in _NEGATIONS if form.search(title)]
+def _negation(title: str, lead: str, random: Random) -> Edit | None:
+    options = [
+        (form, new)
+        for form, new in _NEGATIONS
+        if (found := form.search(title)) and _predicate(title, found) in lead
+    ]
     if not options:
         return None
     form, new = random.choice(options)
     return Edit(form.sub(new, title, count=1), "negation")
+
+
+def _predicate(title: str, found: re.Match[str]) -> str:
+    """Return the two characters before what is negated, or that themselves where it is a word of its own."""
+    word = found.group().strip(" .…\"”'’")
+    if found.group().startswith(" ") and len(word) > 1 and word not in ("없다", "있다", "없어"):
+        return word
+    head = re.sub(
+        r"[^0-9A-Za-z가-힣]", "", title[: found.start() + (0 if found.group()[0] == " " else 1)]
+    )
+    return head[-2:]
 
 
 def _name(title: str, lead: str, names: Sequence[str], random: Random) -> Edit | None:
