@@ -10,12 +10,18 @@ import numpy.typing as npt
 from imfact.judge.match_numbers import (
     NUMBER_FEATURES,
     number_features,
+    numbers_of,
     otherwise_counted,
     quantities,
     turned_scores,
 )
 from imfact.judge.match_words import WORD_FEATURES, folded, word_features, words_of
-from imfact.judge.polarity import POLARITY_FEATURES, polarity_features
+from imfact.judge.polarity import (
+    POLARITY_FEATURES,
+    affirmed_alone,
+    denied_alone,
+    polarity_features,
+)
 from imfact.judge.turns import TURN_FEATURES, turn_features, turned_words
 
 Floats = npt.NDArray[np.float32]
@@ -46,8 +52,13 @@ class MatchFinds:
     otherwise: tuple[tuple[str, str], ...]
     """(number of the headline, number of the body that counts the same), both with what they count.
 
-    Dates are left out: a text has many, and they seldom contradict each other.
+    Dates are left out: a text has many, and they seldom contradict each other. Scores that the body
+    has only the other way round are among them.
     """
+    denied: tuple[str, ...]
+    """Beginnings of what the headline denies and the body has without denying it."""
+    affirmed: tuple[str, ...]
+    """Beginnings of what the headline affirms and the body denies."""
 
 
 def compared(body: str) -> str:
@@ -75,4 +86,27 @@ def match_features(title: str, body: str, title_vector: Floats, lead_vector: Flo
             len(beginning),
         ],
         dtype=np.float32,
+    )
+
+
+def match_finds(title: str, body: str) -> MatchFinds:
+    """Return what of ``title`` is nowhere in the whole ``body``, or otherwise there."""
+    text, told = folded(body), quantities(body)
+    values, written = {one.value for one in told}, numbers_of(body)
+    otherwise = [
+        (one.text, other.text)
+        for one, other in otherwise_counted(title, body)
+        if one.unit not in _DATES
+    ]
+    return MatchFinds(
+        missing_words=tuple(word for word in words_of(folded(title)) if word[:2] not in text),
+        missing_numbers=tuple(
+            one.digits
+            for one in quantities(title)
+            if one.value not in values and one.digits.replace(",", "") not in written
+        ),
+        turned=tuple(turned_words(title, body)),
+        otherwise=(*otherwise, *turned_scores(title, body)),
+        denied=tuple(denied_alone(title, body)),
+        affirmed=tuple(affirmed_alone(title, body)),
     )

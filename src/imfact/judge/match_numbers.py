@@ -21,6 +21,7 @@ _QUANTITY = re.compile(
     r"(?<![\d,.])(\d[\d,]*(?:\.\d+)?)\s?([천만억조兆]*)((?:\s?\d[\d,]*(?:\.\d+)?\s?[천만억조]+)*)\s?"
     r"(%p|%|[가-힣]|[A-Za-z]{1,3})?"
 )
+_WRITTEN = re.compile(r"\d[\d,.]*")
 _FURTHER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([천만억조]+)")
 _SCORE = re.compile(r"(?<![\d\-:])(\d{1,3})\s?[-:대]\s?(\d{1,3})(?![\d\-:])")
 # Written one way in headlines, another in texts.
@@ -36,6 +37,8 @@ class Quantity:
     """A number, its value and what it counts (empty: nothing), with its place."""
 
     text: str
+    digits: str
+    """As it is written, without what it is multiplied by."""
     value: float
     unit: str
     start: int
@@ -51,8 +54,13 @@ def quantities(text: str) -> list[Quantity]:
             value += _number(further[1]) * _times(further[2])
         unit = match[4] or ("원" if match[2] or match[3] else "")
         unit = "" if unit in _PARTICLES else _UNITS.get(unit, unit)
-        found.append(Quantity(match.group().strip(), value, unit, match.start(), match.end()))
+        found.append(Quantity(match.group().strip(), match[1].rstrip(","), value, unit, match.start(), match.end()))
     return found
+
+
+def numbers_of(text: str) -> set[str]:
+    """Return the numbers of ``text`` as written, without thousands separators."""
+    return {match.replace(",", "").rstrip(".") for match in _WRITTEN.findall(text)}
 
 
 def number_features(title: str, body: str, own: Sequence[Quantity]) -> list[float]:

@@ -34,6 +34,11 @@ def is_negated(stem: str, text: str) -> bool:
     return bool(found) and any(_AFTER.match(text, end) or _before(text, end - len(stem)) for end in found)
 
 
+def denial_of(stem: str, sentence: str, denies: bool) -> bool:
+    """Return whether ``sentence`` has ``stem`` and denies it, or does not, as asked."""
+    return stem in sentence and is_negated(stem, sentence) == denies
+
+
 def polarity_features(title: str, body: str) -> list[float]:
     """Return ``POLARITY_FEATURES``."""
     denied, said = denied_alone(title, body), affirmed_alone(title, body)

@@ -8,11 +8,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import get_args
 
-from imfact.contracts.model import PointerChange
-from imfact.kit.clock import utc_now
 from imfact.registry.checksums import ModelCorrupt
 from imfact.registry.names import CHECKSUMS, POINTER_KEY, ModelKind, file_key, parse_version
-from imfact.registry.pointer import pointer_bytes
+from imfact.registry.pointer import follow_release
 from imfact.registry.versions import VersionNotFound, verify_version
 from imfact.store.objects import ObjectStore
 
@@ -20,7 +18,8 @@ from imfact.store.objects import ObjectStore
 def install_bundled(store: ObjectStore, *, repair: bool = False) -> list[str]:
     """Install each bundled version that is absent; return the keys written. Twice changes nothing.
 
-    The pointer is created, naming the newest bundled clickbait version, only where there is none.
+    The pointer names the newest bundled clickbait version where there was none, or only older bundled
+    ones that nobody promoted.
     Versions that are present are not touched, unless ``repair``: then those whose files are altered
     or missing are deleted and installed anew.
     """
@@ -38,14 +37,9 @@ def install_bundled(store: ObjectStore, *, repair: bool = False) -> list[str]:
                 written.append(key)
         if kind == "clickbait":
             newest = max(newest or version, version)
-    if newest is not None and _point_first(store, newest):
+    if newest is not None and follow_release(store, newest):
         written.append(POINTER_KEY)
     return written
-
-
-def _point_first(store: ObjectStore, version: str) -> bool:
-    first = PointerChange(action="install", target=version, at=utc_now())
-    return store.put_if_absent(POINTER_KEY, pointer_bytes(version, (first,)))
 
 
 def bundled_versions(kind: ModelKind) -> list[str]:

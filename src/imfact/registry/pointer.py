@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from pydantic import ValidationError
 
 from imfact.contracts.model import ModelVersion, Pointer, PointerChange
@@ -102,6 +104,25 @@ def rollback(
     change = PointerChange(action="rollback", target=target, at=clock(), reason=reason)
     _move(store, change, pointer.target)
     return pointer.target, target
+
+
+def follow_release(store: ObjectStore, version: str, *, clock: Clock = utc_now) -> bool:
+    """Make the newer bundled ``version`` current where nobody ever chose one; return whether it moved.
+
+    A release may measure what an older version was not trained on and refuse it: whoever never
+    promoted anything must not be left with a service that is not ready.
+    """
+    change = PointerChange(action="install", target=version, at=clock())
+    if store.put_if_absent(POINTER_KEY, pointer_bytes(version, (change,))):
+        return True
+    pointer = _readable(_raw(store))
+    if pointer is None or not pointer.history or pointer.target >= version:
+        return False
+    if any(past.action != "install" for past in pointer.history):
+        return False
+    with suppress(PointerMoved):  # by another process that starts: to the same version
+        _move(store, change, pointer.target)
+    return True
 
 
 def previous_target(pointer: Pointer) -> str | None:

@@ -5,13 +5,13 @@ import threading
 
 import pytest
 
-from imfact.contracts.model import ModelVersion
+from imfact.contracts.model import ModelVersion, PointerChange
 from imfact.kit.clock import utc_now
 from imfact.kit.errors import ConfigError
 from imfact.registry.checksums import ModelCorrupt, parse_checksums, render_checksums
 from imfact.registry.install import bundled_versions, install_bundled
 from imfact.registry.names import POINTER_KEY, file_key, parse_version
-from imfact.registry.pointer import current_version, promote, read_pointer
+from imfact.registry.pointer import current_version, pointer_bytes, promote, read_pointer, rollback
 from imfact.registry.versions import (
     VersionNotFound,
     list_versions,
@@ -193,6 +193,22 @@ def test_install_bundled_is_idempotent_and_leaves_the_pointer(store):
     put_version(store, FIRST)
     promote(store, FIRST)
     install_bundled(store)
+    assert read_pointer(store).target == FIRST
+
+
+def test_a_release_is_followed_until_somebody_chooses(store):
+    install_bundled(store)
+    newest = bundled_versions("clickbait")[-1]
+    put_version(store, FIRST)
+    installed = PointerChange(action="install", target=FIRST)
+    store.put(POINTER_KEY, pointer_bytes(FIRST, (installed,)))
+    assert install_bundled(store) == [POINTER_KEY]
+    assert read_pointer(store).target == newest
+    assert rollback(store) == (newest, FIRST)
+    # That was a choice, and a pointer without a history may be one.
+    assert install_bundled(store) == []
+    store.put(POINTER_KEY, pointer_bytes(FIRST))
+    assert install_bundled(store) == []
     assert read_pointer(store).target == FIRST
 
 

@@ -12,9 +12,8 @@ from pydantic import ValidationError
 from imfact.adapters.classifier.coherence import OnnxCoherence
 from imfact.adapters.classifier.ngrams import NgramForm, gram_arrays
 from imfact.adapters.classifier.port import ClassifierInput, Logits
-from imfact.adapters.classifier.tokens import HeadlineTokens
 from imfact.adapters.onnx_session import open_session
-from imfact.adapters.token_model import TokenModel
+from imfact.adapters.text_model import TextModel
 from imfact.contracts.model import ModelVersion
 from imfact.kit.errors import ConfigError
 
@@ -22,14 +21,15 @@ Floats = npt.NDArray[np.float32]
 
 _MATCH = "match_features"
 _CARRIED = "ngram_carried"
+HEADLINE_TOKENS = 96
+"""How much of a headline the network reads."""
 
 
 class OnnxClassifier:
     """A clickbait version from a folder of the registry.
 
-    ``model.onnx`` is the fine-tuned network that reads the headline and, where the metadata of
-    ``heads.onnx`` give ``lead_tokens``, so much of the lead; ``heads.onnx`` joins its logit with
-    vectors, characters and features; ``tokenizer/tokenizer.json`` and ``tokenizer/ngrams.json``
+    ``model.onnx`` is the fine-tuned network that reads the headline, ``heads.onnx`` joins its logit
+    with vectors, characters and features; ``tokenizer/tokenizer.json`` and ``tokenizer/ngrams.json``
     belong to one each. ``sentences.onnx`` and ``segments.onnx`` judge coherence. In a version without
     a network, ``model.onnx`` and ``tokenizer.json`` are those of the heads, and coherence is not
     judged. A headline without a lead is given a lead vector of zeros, as in training. Thread-safe.
@@ -44,7 +44,11 @@ class OnnxClassifier:
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         heads, tokenizer = folder / "heads.onnx", folder / "tokenizer"
-        self._network = TokenModel(folder / "model.onnx", threads) if heads.exists() else None
+        self._network = (
+            TextModel(folder / "model.onnx", tokenizer / "tokenizer.json", threads, HEADLINE_TOKENS)
+            if heads.exists()
+            else None
+        )
         # The heads are small, one thread suffices.
         self._session = open_session(folder / "model.onnx" if self._network is None else heads, 1)
         try:
@@ -58,11 +62,6 @@ class OnnxClassifier:
         self._coherence = OnnxCoherence(folder) if heads.exists() else None
         self._version = meta.version
         named = self._session.get_modelmeta().custom_metadata_map
-        self._tokens = (
-            HeadlineTokens(tokenizer / "tokenizer.json", int(named.get("lead_tokens", 0)))
-            if self._network is not None
-            else None
-        )
         self._features: dict[str, tuple[str, ...]] = {}
         if _MATCH in named:
             if _CARRIED not in {given.name for given in self._session.get_inputs()}:
@@ -107,9 +106,8 @@ class OnnxClassifier:
             "ngram_ids": grams.ids,
             "ngram_values": grams.values,
         }
-        if self._network is not None and self._tokens is not None:
-            texts = self._tokens.ids([one.title for one in inputs], [one.lead for one in inputs])
-            read = self._network.run(texts)
+        if self._network is not None:
+            read = self._network.run([one.title for one in inputs])
             feed["network_logit"] = np.array([outputs[0][0] for outputs in read], dtype=np.float32)
         coherence = np.full(len(inputs), np.nan)
         segment = np.full(len(inputs), -1, dtype=np.int64)

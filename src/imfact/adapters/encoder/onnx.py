@@ -10,8 +10,7 @@ from typing import Literal
 import numpy as np
 
 from imfact.adapters.encoder.port import Vectors
-from imfact.adapters.token_model import TokenModel
-from imfact.adapters.tokens import load_tokenizer
+from imfact.adapters.text_model import TextModel
 from imfact.kit.errors import ConfigError
 
 
@@ -29,8 +28,9 @@ class OnnxEncoder:
     """
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        self._model = TokenModel(folder / "model.onnx", threads)
-        self._tokenizer = load_tokenizer(folder / "tokenizer" / "tokenizer.json")
+        self._model = TextModel(
+            folder / "model.onnx", folder / "tokenizer" / "tokenizer.json", threads
+        )
         try:
             meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
             self._version = str(meta["version"])
@@ -54,7 +54,6 @@ class OnnxEncoder:
     ) -> Vectors:
         """Return unit rows in the order given."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        encoded = self._tokenizer.encode_batch([f"{kind}: {text}" for text in texts])
-        for row, outputs in enumerate(self._model.run([one.ids for one in encoded])):
+        for row, outputs in enumerate(self._model.run([f"{kind}: {text}" for text in texts])):
             vectors[row] = outputs[0]
         return vectors

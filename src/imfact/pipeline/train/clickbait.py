@@ -87,7 +87,7 @@ def make_version(
     readings = read_readings(sources.readings)
     rows = prepare.style_rows(sources.headlines, articles, readings, encoder, work)
     # What was learned of other rows, or otherwise, must not be gone on from.
-    plan = [(row.id, row.title, row.lead, row.scores, row.fold) for row in rows]
+    plan = [(row.id, row.title, row.scores, row.fold) for row in rows]
     shop = Workshop(
         sources.encoder,
         work / f"networks-{sha256_hex(repr((plan, epochs)).encode())[:12]}",
@@ -129,7 +129,7 @@ def make_version(
     meta = ModelVersion(
         kind="clickbait",
         version=version,
-        description="Fine-tuned network over headline and lead, joined with encoder vectors of headline and "
+        description="Fine-tuned network over the headline, joined with encoder vectors of headline and "
         "lead and hashed characters; linear match over vectors and measured features; coherence by trees "
         "over the segments of a body",
         licence="Apache-2.0",

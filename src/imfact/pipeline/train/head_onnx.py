@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from imfact.adapters.classifier.tokens import LEAD_TOKENS
 from imfact.pipeline.train.head_fit import Head
 from imfact.pipeline.train.match_fit import MatchSignal
 from imfact.pipeline.train.match_onnx import match_constants, match_nodes
@@ -24,7 +23,7 @@ def export_heads(head: Head, match: MatchSignal, path: Path) -> None:
     int64, ngram_values and ngram_carried float32 (n, l), padded with bucket 0 of value 0, the last 1
     where the lead has the characters; network_logit float32 (n),
     of the fine-tuned network; match_features float32 (n, f). Outputs: logit and match float32 (n).
-    What match was trained on stands in the graph's metadata, and how much of a lead the network reads.
+    What match was trained on stands in the graph's metadata.
     """
     from onnx import TensorProto, checker, helper, numpy_helper, save
 
@@ -99,10 +98,7 @@ def export_heads(head: Head, match: MatchSignal, path: Path) -> None:
     )
     opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(TREES, TREES_OPSET)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR)
-    helper.set_model_props(
-        model,
-        {"lead_tokens": str(LEAD_TOKENS), "match_features": ",".join(match.names)},
-    )
+    helper.set_model_props(model, {"match_features": ",".join(match.names)})
     checker.check_model(model, full_check=True)
     save(model, path)
 

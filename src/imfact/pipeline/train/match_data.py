@@ -19,7 +19,6 @@ from imfact.pipeline.train.data.swaps import hard_swaps, random_swaps
 Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 
-_RANDOM_SHARE = 1.0
 SWAPS = ("hard", "random")
 EDITS = ("number", "antonym", "negation", "name", "subject")
 
@@ -52,7 +51,7 @@ def match_rows(
     encoder: Encoder,
     seed: int,
 ) -> MatchRows:
-    """Return each article with its own headline, a hard swap, sometimes a random one, and an edit.
+    """Return each article with its own headline, a hard and a random swap, and an edit.
 
     Args:
         articles: The texts.
@@ -69,8 +68,7 @@ def match_rows(
     for row, article in enumerate(articles):
         pairs.append((row, article.title, "own", titles[row]))
         pairs.append((row, articles[hard[row]].title, "hard", titles[hard[row]]))
-        if random.random() < _RANDOM_SHARE:
-            pairs.append((row, articles[other[row]].title, "random", titles[other[row]]))
+        pairs.append((row, articles[other[row]].title, "random", titles[other[row]]))
         edit = edit_headline(article.title, compared(article.body), names, random)
         if edit is not None:
             pairs.append((row, edit.title, edit.kind, None))

@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import numpy.typing as npt
 
-from imfact.adapters.classifier.tokens import HeadlineTokens
 from imfact.pipeline.train import e5_network, e5_source, vocabulary
 from imfact.pipeline.train.prepare import FOLDS, SEED, StyleRow
 from imfact.pipeline.train.tune import network as clickbait
+from imfact.pipeline.train.tune.examples import Reader
 from imfact.pipeline.train.tune.loop import Plan, append_log, predict, train
 
 Floats = npt.NDArray[np.float64]
@@ -55,12 +55,7 @@ def held_out_logits(rows: Sequence[StyleRow], shop: Workshop) -> Floats:
                 found = dict(zip(arrays["ids"].tolist(), arrays["score"][:, 0], strict=True))
         else:
             network = trained(str(fold), [row for row in rows if row.fold != fold], shop)
-            score, tactic = predict(
-                network,
-                [row.title for row in own],
-                [row.lead for row in own],
-                HeadlineTokens(shop.tokenizer),
-            )
+            score, tactic = predict(network, [row.title for row in own], Reader(shop.tokenizer))
             ids = [row.id for row in own]
             np.savez(kept, ids=ids, score=score, tactic=tactic)
             found = dict(zip(ids, score[:, 0], strict=True))
@@ -83,7 +78,7 @@ def trained(name: str, rows: Sequence[StyleRow], shop: Workshop) -> object:
     train(
         network,
         [row.example() for row in rows],
-        HeadlineTokens(shop.tokenizer),
+        Reader(shop.tokenizer),
         Plan(f"style-{name}", shop.epochs, seed=SEED),
         shop.folder,
         append_log(shop.folder / "log.jsonl"),

@@ -49,9 +49,7 @@ class StyleRow:
 
     def example(self) -> Example:
         """Return the row as the network is shown it."""
-        return Example(
-            self.title, self.lead, ordinal_shares(self.scores), tactic_number(self.tactics)
-        )
+        return Example(self.title, ordinal_shares(self.scores), tactic_number(self.tactics))
 
     @property
     def clickbait(self) -> int:

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from imfact.adapters.classifier.tokens import HeadlineTokens
-from imfact.adapters.token_model import TokenModel
+from imfact.adapters.classifier.onnx import HEADLINE_TOKENS
+from imfact.adapters.text_model import TextModel
 from imfact.contracts.model import Calibration, ModelVersion
 from imfact.kit.errors import DataError, QualityError
 from imfact.pipeline.train.headlines import read_headlines, story_groups
@@ -141,6 +141,7 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
     from imfact.pipeline.train.clickbait import Sources, make_version
     from imfact.pipeline.train.networks import Workshop, trained
     from imfact.pipeline.train.prepare import load, style_rows
+    from imfact.pipeline.train.tune.examples import Reader
     from imfact.pipeline.train.tune.loop import predict
     from imfact.registry.golden import verify_classifier
     from imfact.registry.names import file_key
@@ -179,11 +180,12 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
     rows = style_rows(sources.headlines, load(sources.articles), {}, OnnxEncoder(ENCODER), work)
     (learned,) = work.glob("networks-*")
     network = trained(networks.FULL, rows, Workshop(ENCODER, learned, epochs=1))
-    titles, leads = [row.title for row in rows[:8]], [row.lead for row in rows[:8]]
-    tokens = HeadlineTokens(folder / "tokenizer" / "tokenizer.json")
-    wanted, _ = predict(network, titles, leads, tokens)
-    read = TokenModel(folder / "model.onnx", 1).run(tokens.ids(titles, leads))
-    given = np.array([outputs[0] for outputs in read])
+    titles = [row.title for row in rows[:8]]
+    wanted, _ = predict(network, titles, Reader(ENCODER / "tokenizer" / "tokenizer.json"))
+    model = TextModel(
+        folder / "model.onnx", folder / "tokenizer" / "tokenizer.json", 1, HEADLINE_TOKENS
+    )
+    given = np.array([outputs[0] for outputs in model.run(titles)])
     assert np.abs(1 / (1 + np.exp(-given)) - 1 / (1 + np.exp(-wanted))).max() < 0.02
 
 

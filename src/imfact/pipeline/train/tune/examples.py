@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from imfact.adapters.classifier.tokens import HeadlineTokens
+from imfact.adapters.classifier.onnx import HEADLINE_TOKENS
 from imfact.pipeline.train.tune.network import PAD
 
 Numbers = npt.NDArray[np.int64]
@@ -18,8 +20,6 @@ Floats = npt.NDArray[np.float32]
 _BATCH_ROWS = 32
 # Batches are drawn from so many batches' rows, sorted by length.
 _POOL = 24
-# In the data a missing lead goes with one kind of news: the network must not learn that it is bait.
-_BARE_SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,6 @@ class Example:
     """One headline; a tactic that is not known is None and not learned from."""
 
     title: str
-    lead: str
-    """May be empty."""
     shares: tuple[float, float, float]
     """Share of readings with a score of at least 1, 2, 3."""
     tactic: int | None = None
@@ -43,11 +41,24 @@ class Batch:
     tactic: Numbers
 
 
-def epoch(examples: Sequence[Example], tokens: HeadlineTokens, seed: int) -> Iterator[Batch]:
-    """Yield the examples once, shuffled, in batches of like length; some leads are left out."""
+class Reader:
+    """Turns a headline into token ids, as the adapter does in serving."""
+
+    def __init__(self, tokenizer: Path) -> None:
+        from tokenizers import Tokenizer
+
+        self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(HEADLINE_TOKENS)
+
+    def ids(self, titles: Sequence[str]) -> list[list[int]]:
+        """Return ``<s> headline </s>`` of each, cut to 96 tokens."""
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(titles))]
+
+
+def epoch(examples: Sequence[Example], ids: Sequence[Sequence[int]], seed: int) -> Iterator[Batch]:
+    """Yield the examples once, shuffled, in batches of like length."""
     random = Random(seed)  # noqa: S311 - an order, no secret
-    leads = ["" if random.random() < _BARE_SHARE else example.lead for example in examples]
-    ids = tokens.ids([example.title for example in examples], leads)
     order = list(range(len(examples)))
     random.shuffle(order)
     size = _POOL * _BATCH_ROWS

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from imfact.adapters.classifier.tokens import HeadlineTokens
-from imfact.pipeline.train.tune.examples import Batch, Example, epoch, padded, steps_of
+from imfact.pipeline.train.tune.examples import Batch, Example, Reader, epoch, padded, steps_of
 
 if TYPE_CHECKING:
     import torch
@@ -43,7 +42,7 @@ class Plan:
 def train(
     network: torch.nn.Module,
     examples: Sequence[Example],
-    tokens: HeadlineTokens,
+    reader: Reader,
     plan: Plan,
     folder: Path,
     log: Callable[[dict[str, Any]], None],
@@ -55,6 +54,7 @@ def train(
     """
     import torch
 
+    ids = reader.ids([example.title for example in examples])
     steps = plan.epochs * steps_of(len(examples))
     trained = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(
@@ -69,7 +69,7 @@ def train(
     done = _resume(checkpoint, network, optimiser, schedule)
     step, saved_at, losses = 0, time.monotonic(), []
     for number in range(plan.epochs):
-        for batch in epoch(examples, tokens, plan.seed + number):
+        for batch in epoch(examples, ids, plan.seed + number):
             step += 1
             if step <= done:
                 continue
@@ -102,16 +102,13 @@ def train(
 
 
 def predict(
-    network: torch.nn.Module,
-    titles: Sequence[str],
-    leads: Sequence[str],
-    tokens: HeadlineTokens,
+    network: torch.nn.Module, titles: Sequence[str], reader: Reader
 ) -> tuple[Floats, Floats]:
-    """Return score (n, 3) and tactic (n, tactics) logits of headlines with their leads."""
+    """Return score (n, 3) and tactic (n, tactics) logits of headlines."""
     import torch
 
     network.eval()
-    ids = tokens.ids(titles, leads)
+    ids = reader.ids(titles)
     order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
     parts: list[tuple[Any, Any]] = []
     with torch.inference_mode():

@@ -1,4 +1,4 @@
-"""The clickbait network: a headline and its lead in; ordinal score and tactic logits out."""
+"""The clickbait network: a headline in; ordinal score and tactic logits out."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _DROPOUT = 0.1
 def build(source: E5Source, kept: Sequence[int], first_trained: int) -> torch.nn.Module:
     """Return the network (ids) → score (n, 3), tactic (n, tactics), both logits.
 
-    It starts from the encoder's weights and is a model of its own. ``ids`` holds
-    ``<s> headline </s> lead </s>`` padded with 1; layers below ``first_trained`` and the word vectors stay as they are. Ordinal
+    It starts from the encoder's weights and is a model of its own. ``ids`` holds ``<s> headline </s>``
+    padded with 1; layers below ``first_trained`` and the word vectors stay as they are. Ordinal
     targets and the tactic as a second task: a score of 2 says more than "bait".
     """
     import torch
