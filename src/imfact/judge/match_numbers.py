@@ -18,16 +18,18 @@ NUMBER_FEATURES = (
 
 _TIMES = {"천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12, "兆": 1e12}
 _QUANTITY = re.compile(
-    r"(?<![\d,.])(\d[\d,]*(?:\.\d+)?)\s?([천만억조兆]*)((?:\s?\d[\d,]*(?:\.\d+)?\s?[천만억조]+)*)\s?"
+    r"(?<![\d,.])(\d[\d,]*(?:\.\d+)?)\s?([천만억조兆]{0,2})((?:\s?\d[\d,]*(?:\.\d+)?\s?[천만억조]{1,2}){0,3})(\s?)"
     r"(%p|%|[가-힣]|[A-Za-z]{1,3})?"
 )
 _WRITTEN = re.compile(r"\d[\d,.]*")
-_FURTHER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([천만억조]+)")
+_FURTHER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([천만억조]{1,2})")
 _SCORE = re.compile(r"(?<![\d\-:])(\d{1,3})\s?[-:대]\s?(\d{1,3})(?![\d\-:])")
 # Written one way in headlines, another in texts.
 _UNITS = {"퍼": "%", "프": "%", "달": "개", "살": "세"}
 # After a number that counts nothing: a particle, not a unit.
 _PARTICLES = frozenset("은는이가을를의에로도와과")
+# What is counted after a space; anything else there is a word of its own.
+_APART = frozenset("원명개대건곳채회톤주년월일시분%세살위배")
 _ABOUT = 0.06
 _BESIDE = 14
 
@@ -52,9 +54,16 @@ def quantities(text: str) -> list[Quantity]:
         value = _number(match[1]) * _times(match[2])
         for further in _FURTHER.finditer(match[3]):
             value += _number(further[1]) * _times(further[2])
-        unit = match[4] or ("원" if match[2] or match[3] else "")
-        unit = "" if unit in _PARTICLES else _UNITS.get(unit, unit)
-        found.append(Quantity(match.group().strip(), match[1].rstrip(","), value, unit, match.start(), match.end()))
+        unit = match[5] or ""
+        if unit in _PARTICLES or (match[4] and unit not in _APART):
+            unit = ""
+        unit = unit or ("원" if match[2] or match[3] else "")
+        unit = _UNITS.get(unit, unit)
+        found.append(
+            Quantity(
+                match.group().strip(), match[1].rstrip(","), value, unit, match.start(), match.end()
+            )
+        )
     return found
 
 
@@ -119,15 +128,19 @@ def turned_scores(title: str, body: str) -> list[tuple[str, str]]:
 
 def _beside(title: str, one: Quantity, body: str, other: Quantity) -> bool:
     """Return whether a word next to the one number stands near the other."""
-    near = body[max(other.start - _BESIDE, 0) : other.end + _BESIDE]
+    before = body[max(other.start - _BESIDE, 0) : other.start].rsplit(". ", 1)[-1]
+    near = before + body[other.start : other.end + _BESIDE].split(". ", 1)[0]
     words = [*title[: one.start].split()[-1:], *title[one.end :].split()[:1]]
     return any(len(word) > 1 and word[:2] in near for word in words)
 
 
 def _near(one: float, other: float) -> bool:
     # Headlines round; small numbers are exact.
-    return one >= 30 and abs(one - other) <= _ABOUT * max(one, other) and one != other and (
-        one % 10 == 0 or other % 1 != 0
+    return (
+        one >= 30
+        and abs(one - other) <= _ABOUT * max(one, other)
+        and one != other
+        and (one % 10 == 0 or other % 1 != 0)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from imfact.kit.korean import neighbours
 
@@ -86,7 +87,7 @@ def word_features(title: str, body: str, text: str) -> list[float]:
         bool(first) and re.search(rf"{first}\s?(?:\w+\s)?\S{{0,3}}[은는이가]\s", text) is not None,
         min(text.count(first[:3]), 5) if first else 0,
         _actor(actor[1], text) if actor else _NOTHING,
-        _share([one < other for one, other in zip(places, places[1:], strict=False)]),
+        _share([one < other for one, other in pairwise(places)]),
         len(words),
         len(latin),
         sum(word in text for word in latin),

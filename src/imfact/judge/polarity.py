@@ -25,13 +25,17 @@ _SHORT = re.compile(r"(?<![가-힣])(?:안|못) ?([가-힣]{2})")
 _NONE = re.compile(r"([가-힣A-Za-z0-9]{2,})[이가은는도]? 없")
 _SAID = re.compile(r"([가-힣]{2,})(?:한다|했다|한|된다|됐다|키로|하기로)(?![가-힣])")
 _MARK = re.compile(r"않|못|안 |없|아니")
-_OFF = re.compile(r"취소|철회|중단|연기|포기|무산|불발|실패|거부|부인|탈락|불참|비공개|불허|반려|보류")
+_OFF = re.compile(
+    r"취소|철회|중단|연기|포기|무산|불발|실패|거부|부인|탈락|불참|비공개|불허|반려|보류"
+)
 
 
 def is_negated(stem: str, text: str) -> bool:
     """Return whether ``text`` denies a predicate that begins or ends with ``stem``, wherever it has it."""
     found = [match.end() for match in re.finditer(re.escape(stem), text)]
-    return bool(found) and any(_AFTER.match(text, end) or _before(text, end - len(stem)) for end in found)
+    return bool(found) and any(
+        _AFTER.match(text, end) or _before(text, end - len(stem)) for end in found
+    )
 
 
 def denial_of(stem: str, sentence: str, denies: bool) -> bool:

@@ -28,6 +28,8 @@ _OPPOSITES: dict[str, tuple[str, ...]] = {
 
 
 TURN_FEATURES = ("turns", "turns_found", "turned_words", "turned_beside", "turned_elsewhere")
+
+
 @cache
 def _whole(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![가-힣])|(?<=[가-힣]{{2}})){word}")
@@ -48,9 +50,7 @@ def has_word(word: str, other: str, text: str) -> bool:
     return _whole(word).search(text) is not None
 
 
-def stands_with(
-    word: str, other: str, title: str, text: str, at: str | None = None
-) -> bool:
+def stands_with(word: str, other: str, title: str, text: str, at: str | None = None) -> bool:
     """Return whether a sentence of ``text`` has ``word`` with a neighbour that it has in ``title``.
 
     Args:

@@ -105,7 +105,8 @@ def fit_match(names: Sequence[str], rows: MatchRows, events: Labels, seed: int) 
             line = _fit_line(rows, measures, inside & way)
             away[rest, column] = line.logits(measures[rest], rows.titles[rest], rows.leads[rest])
     read = np.column_stack([rows.features, away])
-    grown = [
+    swap, edit = (_fit_line(rows, measures, way) for way in ways)
+    swap_trees, edit_trees = (
         fit_trees(
             (*names, *_INSIDE, *_LINES),
             read[way],
@@ -116,11 +117,9 @@ def fit_match(names: Sequence[str], rows: MatchRows, events: Labels, seed: int) 
             settings=_TREES,
         )
         for way in ways
-    ]
-    lines = [_fit_line(rows, measures, way) for way in ways]
-    everything = np.ones(len(away), dtype=bool)
-    space = _space(rows, everything, events, seed)
-    return MatchSignal(tuple(names), space, rarity, *lines, *grown)
+    )
+    space = _space(rows, np.ones(len(away), dtype=bool), events, seed)
+    return MatchSignal(tuple(names), space, rarity, swap, edit, swap_trees, edit_trees)
 
 
 def rarity_of(rows: MatchRows) -> Floats:

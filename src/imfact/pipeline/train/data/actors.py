@@ -14,7 +14,9 @@ from random import Random
 _LEADING = re.compile(r"[가-힣A-Za-z]{2,6}(?=,)")
 _NAME = re.compile(r"(?<![가-힣A-Za-z])[가-힣A-Za-z]{2,6}(?=[,·…]|\s)")
 _ACTOR = re.compile(r"[\"“'‘]?([가-힣A-Za-z]{2,10})(?=,|[은는이가] | [\"“'‘])")
-_TOGETHER = re.compile(r"협약|협력|손잡|맞손|제휴|공동|함께|MOU|업무|체결|회담|대결|vs|만나|만남|합작|동맹|合")
+_TOGETHER = re.compile(
+    r"협약|협력|손잡|맞손|제휴|공동|함께|MOU|업무|체결|회담|대결|vs|만나|만남|합작|동맹|合"
+)
 _BEGINNING = 60
 _APPOSITION = 12
 # Stand first in headlines without doing anything.
@@ -73,4 +75,6 @@ def _only_mentioned(name: str, actor: str, text: str) -> bool:
 
 
 def _acts(name: str, text: str) -> bool:
-    return name in text[:_BEGINNING] or re.search(rf"{name}(?:\([^)]*\))?[은는이가]", text) is not None
+    return (
+        name in text[:_BEGINNING] or re.search(rf"{name}(?:\([^)]*\))?[은는이가]", text) is not None
+    )

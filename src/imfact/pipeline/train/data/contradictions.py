@@ -95,7 +95,9 @@ def _number(title: str, text: str, random: Random) -> str | None:
         if (_AT_LEAST.search(after) and not grown) or (_AT_MOST.search(after) and grown):
             continue
         edited = title[: match.start()] + new + title[match.end() :]
-        now = next((one for one in quantities(edited) if one.start <= match.start() < one.end), None)
+        now = next(
+            (one for one in quantities(edited) if one.start <= match.start() < one.end), None
+        )
         if now is not None and now.value not in {value for value, _ in told}:
             return edited
     return None
@@ -134,7 +136,10 @@ def _antonym(title: str, text: str, random: Random) -> str | None:
         and has_word(word, other, text)
         and (
             not has_word(other, word, text)
-            or (stands_with(word, other, title, text) and not stands_with(other, word, title, text, word))
+            or (
+                stands_with(word, other, title, text)
+                and not stands_with(other, word, title, text, word)
+            )
         )
     ]
     if not options:

@@ -32,12 +32,13 @@ def negated(title: str, text: str, random: Random) -> str | None:
     """Return ``title`` with one predicate of ``text`` said the other way round, None without one."""
     options: list[Callable[[], str]] = []
     for match in _NOUN.finditer(title):
-        if _said(match[1], text):
+        if _said((match[1],), text):
             new = random.choice(_NOUNS[match[1]])
             options.append(lambda m=match, n=new: _replaced(title, m, n))  # type: ignore[misc]
     for match in _PLAIN.finditer(title):
-        stem = _stem(match[1] + match[2])
-        if stem is not None and len(stem[0]) > 1 and _said(stem[0][:2], text):
+        word = match[1] + match[2]
+        stem = _stem(word)
+        if stem is not None and len(stem[0]) > 1 and _said((stem[0][:2], word[:2]), text):
             new = f"{stem[0]}지 {stem[1]}다"
             options.append(lambda m=match, n=new: _replaced(title, m, n))  # type: ignore[misc]
     for form, ending in ((_UNDONE, "한다"), (_UNDID, "했다")):
@@ -57,8 +58,8 @@ def _replaced(title: str, match: re.Match[str], new: str) -> str:
     return title[: match.start()] + new + title[match.end() :]
 
 
-def _said(stem: str, text: str) -> bool:
-    return stem in text and not is_negated(stem, text)
+def _said(forms: tuple[str, ...], text: str) -> bool:
+    return any(form in text for form in forms) and not any(is_negated(f, text) for f in forms)
 
 
 def _exists(word: str, how: str, text: str) -> bool:
