@@ -72,12 +72,6 @@ def gram_arrays(titles: Sequence[str], leads: Sequence[str], form: NgramForm) ->
     return Grams(ids, values, carried)
 
 
-def ngram_arrays(titles: Sequence[str], form: NgramForm) -> tuple[Ids, Values]:
-    """Return ids and values, both (len(titles), longest row), padded with bucket 0 of value 0."""
-    grams = gram_arrays(titles, [""] * len(titles), form)
-    return grams.ids, grams.values
-
-
 def _runs(title: str, form: NgramForm) -> Counter[str]:
     text = f" {_folded(title)[:_MOST_CHARACTERS]} "
     return Counter(
