@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zlib
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from imfact.adapters.classifier.ngrams import NgramForm, headline_buckets, ngram_arrays
+from imfact.adapters.classifier.ngrams import NgramForm, gram_arrays, headline_buckets
 from imfact.adapters.classifier.onnx import OnnxClassifier
 from imfact.adapters.classifier.port import ClassifierInput
 from imfact.adapters.encoder.onnx import OnnxEncoder
@@ -191,9 +192,47 @@ def test_buckets_are_what_the_description_says():
 
 def test_arrays_are_padded_with_bucket_nought():
     form = NgramForm()
-    ids, values = ngram_arrays(["가", "가나다라"], form)
+    grams = gram_arrays(["가", "가나다라"], ["", ""], form)
+    ids, values = grams.ids, grams.values
     assert ids.shape == values.shape
     assert ids.dtype == np.int64
     assert (ids[0][values[0] == 0] == 0).all()
     assert (values[1] > 0).all()
     assert ids.max() < form.buckets
+    assert not grams.carried.any()
+
+
+def test_what_the_lead_carries_is_marked_as_the_headline_writes_it():
+    form = NgramForm(shortest=2, longest=2)
+    grams = gram_arrays(["ＡＢ나다", "가나"], ["ab 가나", "다른 글"], form)
+    found = dict(zip(grams.ids[0].tolist(), grams.carried[0].tolist(), strict=True))
+    bucket = {run: next(iter(_only(run, form))) for run in (" a", "ab", "b나", "나다")}
+    assert {run: found[number] for run, number in bucket.items()} == {
+        " a": 1.0,
+        "ab": 1.0,
+        "b나": 0.0,
+        "나다": 0.0,
+    }
+    assert not grams.carried[1].any()
+
+
+def _only(run, form):
+    return {zlib.crc32(run.encode()) % (form.buckets - 1) + 1}
+
+
+def test_heads_that_do_not_read_what_the_lead_carries_are_refused(tmp_path):
+    onnx = pytest.importorskip("onnx", reason="the train extra is not installed")
+    folder = tmp_path / "model"
+    shutil.copytree(FOLDER, folder)
+    helper, real = onnx.helper, onnx.TensorProto.FLOAT
+    graph = helper.make_graph(
+        [helper.make_node("Identity", ["network_logit"], ["logit"])],
+        "heads",
+        [helper.make_tensor_value_info("network_logit", real, ["n"])],
+        [helper.make_tensor_value_info("logit", real, ["n"])],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    helper.set_model_props(model, {"match_features": "cosine"})
+    onnx.save(model, folder / "heads.onnx")
+    with pytest.raises(ConfigError, match="which characters the lead carries"):
+        OnnxClassifier(folder)

@@ -13,6 +13,7 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -37,25 +38,52 @@ class NgramForm(BaseModel):
     buckets: int = Field(default=131_072, ge=2)
 
 
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """Buckets of headlines, each (headlines, longest row), padded with bucket 0 of value 0."""
+
+    ids: Ids
+    values: Values
+    carried: Values
+    """1 where the lead has a run of the bucket, as the headline writes it."""
+
+
 def headline_buckets(title: str, form: NgramForm) -> dict[int, float]:
     """Return bucket → value; never empty, as the spaces at the ends are characters too."""
-    folded = " ".join(unicodedata.normalize("NFKC", title).lower().split())
-    text = f" {folded[:_MOST_CHARACTERS]} "
-    counts = Counter(
-        zlib.crc32(text[start : start + length].encode("utf-8", "replace")) % (form.buckets - 1) + 1
-        for length in range(form.shortest, form.longest + 1)
-        for start in range(len(text) - length + 1)
-    )
+    counts: Counter[int] = Counter()
+    for run, count in _runs(title, form).items():
+        counts[_bucket(run, form)] += count
     return {bucket: 1.0 + math.log(count) for bucket, count in counts.items()}
 
 
-def ngram_arrays(titles: Sequence[str], form: NgramForm) -> tuple[Ids, Values]:
-    """Return ids and values, both (len(titles), longest row), padded with bucket 0 of value 0."""
+def gram_arrays(titles: Sequence[str], leads: Sequence[str], form: NgramForm) -> Grams:
+    """Return the buckets of ``titles`` and which of them their ``leads`` carry; an empty lead: none."""
     rows = [headline_buckets(title, form) for title in titles]
     width = max((len(row) for row in rows), default=1)
     ids = np.zeros((len(rows), width), dtype=np.int64)
-    values = np.zeros((len(rows), width), dtype=np.float32)
-    for number, row in enumerate(rows):
+    values, carried = (np.zeros((len(rows), width), dtype=np.float32) for _ in range(2))
+    for number, (row, title, lead) in enumerate(zip(rows, titles, leads, strict=True)):
         ids[number, : len(row)] = list(row.keys())
         values[number, : len(row)] = list(row.values())
-    return ids, values
+        if lead:
+            text = f" {_folded(lead)} "
+            there = {_bucket(run, form) for run in _runs(title, form) if run in text}
+            carried[number, : len(row)] = [bucket in there for bucket in row]
+    return Grams(ids, values, carried)
+
+
+def _runs(title: str, form: NgramForm) -> Counter[str]:
+    text = f" {_folded(title)[:_MOST_CHARACTERS]} "
+    return Counter(
+        text[start : start + length]
+        for length in range(form.shortest, form.longest + 1)
+        for start in range(len(text) - length + 1)
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def _bucket(run: str, form: NgramForm) -> int:
+    return zlib.crc32(run.encode("utf-8", "replace")) % (form.buckets - 1) + 1

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pydantic import ValidationError
 
 from imfact.adapters.classifier.coherence import OnnxCoherence
-from imfact.adapters.classifier.ngrams import NgramForm, ngram_arrays
+from imfact.adapters.classifier.ngrams import NgramForm, gram_arrays
 from imfact.adapters.classifier.port import ClassifierInput, Logits
 from imfact.adapters.onnx_session import open_session
 from imfact.adapters.text_model import TextModel
@@ -20,6 +20,7 @@ from imfact.kit.errors import ConfigError
 Floats = npt.NDArray[np.float32]
 
 _MATCH = "match_features"
+_CARRIED = "ngram_carried"
 HEADLINE_TOKENS = 96
 """How much of a headline the network reads."""
 
@@ -63,6 +64,12 @@ class OnnxClassifier:
         named = self._session.get_modelmeta().custom_metadata_map
         self._features: dict[str, tuple[str, ...]] = {}
         if _MATCH in named:
+            if _CARRIED not in {given.name for given in self._session.get_inputs()}:
+                raise ConfigError(
+                    f"{folder} does not read which characters the lead carries, with which this release "
+                    "judges match; promote a version that was made for it.",
+                    folder=str(folder),
+                )
             self._features["match"] = tuple(named[_MATCH].split(","))
         if self._coherence is not None:
             self._features["coherence"] = self._coherence.features
@@ -86,7 +93,8 @@ class OnnxClassifier:
         if not inputs:
             nothing = np.empty(0, dtype=np.float64)
             return Logits(nothing, nothing, nothing, np.empty(0, dtype=np.int64))
-        ids, values = ngram_arrays([one.title for one in inputs], self._form)
+        judged = [one.lead if one.match_features is not None else "" for one in inputs]
+        grams = gram_arrays([one.title for one in inputs], judged, self._form)
         titles = np.stack([one.title_vector for one in inputs]).astype(np.float32, copy=False)
         leads = np.zeros_like(titles)
         for row, one in enumerate(inputs):
@@ -95,8 +103,8 @@ class OnnxClassifier:
         feed = {
             "title_vector": titles,
             "lead_vector": leads,
-            "ngram_ids": ids,
-            "ngram_values": values,
+            "ngram_ids": grams.ids,
+            "ngram_values": grams.values,
         }
         if self._network is not None:
             read = self._network.run([one.title for one in inputs])
@@ -110,6 +118,7 @@ class OnnxClassifier:
             missing = np.full(len(inputs), np.nan)
             return Logits(np.asarray(style, dtype=np.float64), missing, coherence, segment)
         rows = [one.match_features for one in inputs]
+        feed[_CARRIED] = grams.carried
         absent = np.zeros(len(self._features["match"]), dtype=np.float32)
         feed[_MATCH] = np.stack([absent if row is None else row for row in rows])
         style, found = self._session.run(["logit", "match"], feed)

@@ -21,6 +21,7 @@ from imfact.pipeline.train.coherence_data import (
     whole_bodies,
 )
 from imfact.pipeline.train.coherence_fit import CoherenceSignal, Learned, fit_coherence, measured
+from imfact.pipeline.train.data.actors import leading_names
 from imfact.pipeline.train.data.articles import TrainArticle
 from imfact.pipeline.train.data.splits import kept_back
 from imfact.pipeline.train.headlines import story_groups
@@ -81,17 +82,18 @@ def fit_body_signals(
     dates = [article.published_on for article in articles]
     tell("match: own, swapped and edited headlines")
     parts = []
+    names = leading_names([article.title for article in articles])
     late = kept_back(groups, dates, MATCH_KEPT_BACK)
     for number, places in enumerate((np.flatnonzero(~late), np.flatnonzero(late))):
         chosen = [articles[place] for place in places.tolist()]
         parts.append(
             match_rows(
-                chosen, titles[places], leads[places], groups[places], encoder, SEED + number
+                chosen, titles[places], leads[places], groups[places], names, encoder, SEED + number
             )
         )
     learned, kept = parts
     match = fit_match(MATCH_FEATURES, learned, groups[~late][learned.articles], SEED)
-    logits = match.logits(kept.features, kept.titles, kept.leads)
+    logits = match.logits(kept)
     fitted_match = FittedSignal(
         match,
         _line(logits, kept.labels, "swapped and edited headlines of the latest events"),

@@ -130,8 +130,8 @@ def make_version(
         kind="clickbait",
         version=version,
         description="Fine-tuned network over the headline, joined with encoder vectors of headline and "
-        "lead and hashed characters; linear match over vectors and measured features; coherence by trees "
-        "over the segments of a body",
+        "lead and hashed characters; match by lines and trees over vectors and measured features; coherence by "
+        "trees over the segments of a body",
         licence="Apache-2.0",
         created_at=datetime.strptime(version[:10], "%Y-%m-%d").replace(tzinfo=UTC),
         trained_on=fitted_on,

@@ -9,16 +9,18 @@ from random import Random
 import numpy as np
 import numpy.typing as npt
 
+from imfact.adapters.classifier.ngrams import Grams, NgramForm, gram_arrays
 from imfact.adapters.encoder.port import Encoder
-from imfact.judge.match import match_features
+from imfact.judge.match import compared, match_features
 from imfact.pipeline.train.data.articles import TrainArticle
-from imfact.pipeline.train.data.contradictions import edit_headline, leading_names
+from imfact.pipeline.train.data.contradictions import edit_headline
 from imfact.pipeline.train.data.swaps import hard_swaps, random_swaps
 
 Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 
-EDITS = ("number", "antonym", "negation", "name")
+SWAPS = ("hard", "random")
+EDITS = ("number", "antonym", "negation", "name", "subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class MatchRows:
     features: npt.NDArray[np.float64]
     titles: Vectors
     leads: Vectors
+    grams: Grams
+    """Characters of the headlines, and which of them the leads carry."""
     labels: Numbers
     kinds: tuple[str, ...]
     articles: Numbers
@@ -43,6 +47,7 @@ def match_rows(
     titles: Vectors,
     leads: Vectors,
     groups: Numbers,
+    names: Sequence[str],
     encoder: Encoder,
     seed: int,
 ) -> MatchRows:
@@ -53,18 +58,18 @@ def match_rows(
         titles: Their headlines' vectors.
         leads: The vectors of their beginnings.
         groups: Their events; a swap is of another.
+        names: For exchanging in an edit.
         encoder: Encodes edited headlines.
         seed: Draws.
     """
     random = Random(seed)  # noqa: S311 - draws examples, keeps no secret
     hard, other = hard_swaps(titles, leads, groups, seed), random_swaps(groups, seed)
-    names = leading_names([article.title for article in articles])
     pairs: list[tuple[int, str, str, Vectors | None]] = []
     for row, article in enumerate(articles):
         pairs.append((row, article.title, "own", titles[row]))
         pairs.append((row, articles[hard[row]].title, "hard", titles[hard[row]]))
         pairs.append((row, articles[other[row]].title, "random", titles[other[row]]))
-        edit = edit_headline(article.title, article.lead, names, random)
+        edit = edit_headline(article.title, compared(article.body), names, random)
         if edit is not None:
             pairs.append((row, edit.title, edit.kind, None))
     edited = iter(encoder.encode([title for _, title, _, vector in pairs if vector is None]))
@@ -79,6 +84,11 @@ def match_rows(
         ),
         titles=np.array(vectors, dtype=np.float32),
         leads=leads[[row for row, *_ in pairs]],
+        grams=gram_arrays(
+            [title for _, title, _, _ in pairs],
+            [articles[row].lead for row, *_ in pairs],
+            NgramForm(),
+        ),
         labels=np.array([int(kind != "own") for _, _, kind, _ in pairs]),
         kinds=tuple(kind for _, _, kind, _ in pairs),
         articles=np.array([row for row, *_ in pairs]),

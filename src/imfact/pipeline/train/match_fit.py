@@ -1,4 +1,4 @@
-"""Fits match: a line for swapped headlines, trees for edited ones, and what they say together. No files."""
+"""Fits match: swapped headlines and edited ones, each by a line and trees, and both together. No files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from imfact.pipeline.train.match_data import EDITS, MatchRows
+from imfact.adapters.classifier.ngrams import NgramForm
+from imfact.pipeline.train.match_data import EDITS, SWAPS, MatchRows
+from imfact.pipeline.train.space import Space, fit_space
 from imfact.pipeline.train.trees import TreeSettings, TreeSignal, fit_trees
 
 Floats = npt.NDArray[np.float64]
@@ -16,55 +18,68 @@ Vectors = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 
 EDIT_LOG_ODDS = -2.0
-"""An edited headline is taken to be about a seventh as likely as a swapped one, whatever is measured."""
+"""What an edit weighs beside a swap: the least at which edits were told well enough of unseen publishers."""
 
 _C = 5e-4
 _LEAST_SPREAD = 1e-6
 _FOLDS = 4
-_TREES = TreeSettings(rounds=200, bags=3)
+_TREES = TreeSettings(rounds=200, bags=2)
+# Made inside the model of what it is given beside the features.
+_INSIDE = ("place_cosine", "rare_carried", "rare_carried_squared")
 _LINES = ("swap_line", "edit_line")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Logit = features·w + (title ⊙ lead)·w_product + |title - lead|·w_distance + bias."""
+    """Logit = measures·w + (title ⊙ lead)·w_product + |title - lead|·w_distance + bias."""
 
     features: Floats
     product: Floats
     distance: Floats
     bias: float
 
-    def logits(self, features: Floats, titles: Vectors, leads: Vectors) -> Floats:
+    def logits(self, measures: Floats, titles: Vectors, leads: Vectors) -> Floats:
         """Return a logit a row."""
         both = titles.astype(float) * leads
-        found = features @ self.features + both @ self.product
+        found = measures @ self.features + both @ self.product
         found = found + np.abs(titles - leads) @ self.distance
         return np.asarray(found + self.bias, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
 class MatchSignal:
-    """Logit = log(exp(swap) + exp(trees(features, swap, edit) + EDIT_LOG_ODDS)): either is enough.
+    """Logit = log(exp(swapped) + exp(edited + EDIT_LOG_ODDS)): either is enough.
 
-    A swap shows in the vectors, which a line reads best. An edit shows in single words and numbers
-    that mean something only together, so trees read the measures and what both lines say.
+    A swap shows in the vectors, which a line reads best, and in words that are absent together, so
+    ``swapped`` is the mean of a line and trees. An edit shows in single words and numbers that mean
+    something only together: ``edited`` is what trees say of the measures and of both lines. Measures
+    are the features, how near headline and lead are in ``space``, and how much of the headline's
+    characters, weighted by ``rarity``, the lead carries.
     """
 
     names: tuple[str, ...]
+    """The features that it is given, without what is made of the rest inside."""
+    space: Space
+    rarity: Floats
+    """A weight a bucket of characters."""
     swap: Line
     edit: Line
-    trees: TreeSignal
+    swap_trees: TreeSignal
+    edit_trees: TreeSignal
 
-    def logits(self, features: Floats, titles: Vectors, leads: Vectors) -> Floats:
+    def logits(self, rows: MatchRows) -> Floats:
         """Return a logit a row."""
-        swap = self.swap.logits(features, titles, leads)
-        edit = self.edit.logits(features, titles, leads)
-        trees = self.trees.logits(np.column_stack([features, swap, edit]))
-        return np.asarray(np.logaddexp(swap, trees + EDIT_LOG_ODDS), dtype=np.float64)
+        measures = np.column_stack([rows.features, _inside(rows, self.space, self.rarity)])
+        lines = [line.logits(measures, rows.titles, rows.leads) for line in (self.swap, self.edit)]
+        read = np.column_stack([measures, *lines])
+        swapped = (lines[0] + self.swap_trees.logits(read)) / 2
+        return np.asarray(
+            np.logaddexp(swapped, self.edit_trees.logits(read) + EDIT_LOG_ODDS), dtype=np.float64
+        )
 
 
 def fit_match(names: Sequence[str], rows: MatchRows, events: Labels, seed: int) -> MatchSignal:
-    """Fit match; the trees learn of lines that did not see the row's event.
+    """Fit match; the trees learn of a space and of lines that did not see the row's event.
 
     Args:
         names: The features, one a column.
@@ -74,33 +89,73 @@ def fit_match(names: Sequence[str], rows: MatchRows, events: Labels, seed: int) 
     """
     from sklearn.model_selection import GroupKFold
 
-    swapped, edited = rows.where("own", "hard", "random"), rows.where("own", *EDITS)
-    lines = np.zeros((len(rows.labels), 2))
-    for learned, rest in GroupKFold(_FOLDS).split(lines, rows.labels, events):
-        inside = np.zeros(len(lines), dtype=bool)
+    rarity = rarity_of(rows)
+    ways = [rows.where("own", *kinds) for kinds in (SWAPS, EDITS)]
+    # Of what a space and lines say where they did not learn.
+    away = np.zeros((len(rows.labels), len(_INSIDE) + len(_LINES)))
+    for learned, rest in GroupKFold(_FOLDS).split(away, rows.labels, events):
+        inside = np.zeros(len(away), dtype=bool)
         inside[learned] = True
-        for column, way in enumerate((swapped, edited)):
-            line = _fit_line(rows, inside & way)
-            lines[rest, column] = line.logits(
-                rows.features[rest], rows.titles[rest], rows.leads[rest]
-            )
-    trees = fit_trees(
-        (*names, *_LINES),
-        np.column_stack([rows.features, lines])[edited],
-        rows.labels[edited],
-        events[edited],
-        seed,
-        settings=_TREES,
+        away[rest, : len(_INSIDE)] = _inside(rows, _space(rows, inside, events, seed), rarity)[rest]
+    measures = np.column_stack([rows.features, away[:, : len(_INSIDE)]])
+    for learned, rest in GroupKFold(_FOLDS).split(away, rows.labels, events):
+        inside = np.zeros(len(away), dtype=bool)
+        inside[learned] = True
+        for column, way in enumerate(ways, len(_INSIDE)):
+            line = _fit_line(rows, measures, inside & way)
+            away[rest, column] = line.logits(measures[rest], rows.titles[rest], rows.leads[rest])
+    read = np.column_stack([rows.features, away])
+    swap, edit = (_fit_line(rows, measures, way) for way in ways)
+    swap_trees, edit_trees = (
+        fit_trees(
+            (*names, *_INSIDE, *_LINES),
+            read[way],
+            rows.labels[way],
+            events[way],
+            seed,
+            weights=np.ones(int(way.sum())),
+            settings=_TREES,
+        )
+        for way in ways
     )
-    return MatchSignal(tuple(names), _fit_line(rows, swapped), _fit_line(rows, edited), trees)
+    space = _space(rows, np.ones(len(away), dtype=bool), events, seed)
+    return MatchSignal(tuple(names), space, rarity, swap, edit, swap_trees, edit_trees)
 
 
-def _fit_line(rows: MatchRows, chosen: npt.NDArray[np.bool_]) -> Line:
+def rarity_of(rows: MatchRows) -> Floats:
+    """Return the inverse document frequency of each bucket among the own headlines, at least 1."""
+    own = np.flatnonzero(rows.where("own"))
+    ids = rows.grams.ids[own]
+    often = np.bincount(ids[ids > 0], minlength=NgramForm().buckets)
+    return np.asarray(np.log((1 + len(own)) / (1 + often)) + 1.0, dtype=np.float64)
+
+
+def _inside(rows: MatchRows, space: Space, rarity: Floats) -> Floats:
+    """Return ``_INSIDE``, as match_onnx.py makes them."""
+    near = (space.places(rows.titles) * space.places(rows.leads)).sum(axis=1)
+    weighted = rarity[rows.grams.ids] * rows.grams.values
+    carried = weighted * rows.grams.carried
+    return np.column_stack(
+        [
+            near,
+            carried.sum(axis=1) / np.maximum(weighted.sum(axis=1), 1e-9),
+            (carried**2).sum(axis=1) / np.maximum((weighted**2).sum(axis=1), 1e-9),
+        ]
+    )
+
+
+def _space(rows: MatchRows, inside: npt.NDArray[np.bool_], events: Labels, seed: int) -> Space:
+    """Learn where headlines and the beginnings of their own texts lie."""
+    own = np.flatnonzero(rows.where("own") & inside)
+    pairs = [np.stack([rows.titles[row], rows.leads[row]]) for row in own.tolist()]
+    return fit_space(pairs, events[own], seed)
+
+
+def _fit_line(rows: MatchRows, measures: Floats, chosen: npt.NDArray[np.bool_]) -> Line:
     """Fit a logistic regression over standardised columns and return it over the raw ones."""
     from sklearn.linear_model import LogisticRegression
 
-    titles, leads = rows.titles[chosen], rows.leads[chosen]
-    measured = rows.features[chosen]
+    titles, leads, measured = rows.titles[chosen], rows.leads[chosen], measures[chosen]
     columns = np.hstack([measured, titles.astype(float) * leads, np.abs(titles - leads)])
     mean = columns.mean(axis=0)
     spread = np.maximum(columns.std(axis=0), _LEAST_SPREAD)

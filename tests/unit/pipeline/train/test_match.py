@@ -5,6 +5,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from imfact.adapters.classifier.ngrams import Grams
 from imfact.judge.evaluation import auroc
 from imfact.pipeline.train.data.contradictions import edit_headline
 from imfact.pipeline.train.match_data import EDITS, MatchRows
@@ -42,7 +43,13 @@ def tiny_rows(count=400):
     own = ~swapped & ~edited
     features[edited, :2] = np.abs(features[edited, :2]) * generator.choice([-1, 1], (100, 1))
     features[own, 1] = -np.sign(features[own, 0]) * np.abs(features[own, 1])
+    ids = generator.integers(1, 50, size=(count, 4))
     return MatchRows(
+        grams=Grams(
+            ids,
+            np.ones(ids.shape, dtype=np.float32),
+            generator.integers(0, 2, size=ids.shape).astype(np.float32),
+        ),
         features=features,
         titles=(titles / np.linalg.norm(titles, axis=1, keepdims=True)).astype(np.float32),
         leads=(leads / np.linalg.norm(leads, axis=1, keepdims=True)).astype(np.float32),
@@ -63,10 +70,11 @@ def test_trees_see_an_edit_that_no_line_sees_and_onnx_says_the_same():
 
     rows = tiny_rows()
     signal = fit_match(NAMES, rows, rows.articles, 3)
-    logits = signal.logits(rows.features, rows.titles, rows.leads)
+    logits = signal.logits(rows)
     own, edited = rows.where("own"), rows.where(*EDITS)
-    line = signal.edit.logits(rows.features, rows.titles, rows.leads)
-    assert auroc(logits[own | edited], rows.labels[own | edited]) > 0.95
+    bare = np.column_stack([rows.features, np.zeros((len(logits), 3))])
+    line = signal.edit.logits(bare, rows.titles, rows.leads)
+    assert auroc(logits[own | edited], rows.labels[own | edited]) > 0.9
     assert auroc(line[own | edited], rows.labels[own | edited]) < 0.75
 
     helper, real = onnx.helper, onnx.TensorProto.FLOAT
@@ -75,6 +83,7 @@ def test_trees_see_an_edit_that_no_line_sees_and_onnx_says_the_same():
         for name, value in match_constants(signal).items()
     ]
     constants.append(onnx.numpy_helper.from_array(np.array([1]), "last"))
+    constants.append(onnx.numpy_helper.from_array(np.array([1e-9], dtype=np.float32), "tiny"))
     given = {"title_vector": SIZE, "lead_vector": SIZE, "match_features": len(NAMES)}
     graph = helper.make_graph(
         [
@@ -82,7 +91,15 @@ def test_trees_see_an_edit_that_no_line_sees_and_onnx_says_the_same():
             *match_nodes(signal),
         ],
         "match",
-        [helper.make_tensor_value_info(name, real, ["n", size]) for name, size in given.items()],
+        [
+            *(
+                helper.make_tensor_value_info(name, real, ["n", size])
+                for name, size in given.items()
+            ),
+            helper.make_tensor_value_info("ngram_ids", onnx.TensorProto.INT64, ["n", "l"]),
+            helper.make_tensor_value_info("ngram_values", real, ["n", "l"]),
+            helper.make_tensor_value_info("ngram_carried", real, ["n", "l"]),
+        ],
         [helper.make_tensor_value_info("match", real, ["n"])],
         constants,
     )
@@ -94,6 +111,9 @@ def test_trees_see_an_edit_that_no_line_sees_and_onnx_says_the_same():
         {
             "title_vector": rows.titles,
             "lead_vector": rows.leads,
+            "ngram_ids": rows.grams.ids,
+            "ngram_values": rows.grams.values,
+            "ngram_carried": rows.grams.carried,
             "match_features": rows.features.astype(np.float32),
         },
     )

@@ -1,4 +1,18 @@
-"""Headlines edited until they say what their text does not: numbers, turned words, names. Not for bait."""
+"""Headlines edited until their own text speaks against them: numbers, turned words, predicates, actors.
+
+What counts: the text that the judge compares (``judge.match.compared``, at most 1,000 characters of
+it, often 100 or 200) carries the original, so that a reader of it alone could object.
+
+- number: the text has the number itself with what it counts, not only its digits inside another
+  number, and nowhere the new one. Digits of a name (a model, a virus) are no number. A day stays a
+  day and an hour an hour, and "more than 300" is not lowered, since it would stay true.
+- antonym: the text has the word. Where it has the opposite as well, the word must stand in a sentence
+  with a neighbour that it has in the headline, and the opposite in none.
+- negation: the text has the predicate, and not negated there.
+- name and subject: see actors.py.
+
+Not filtered: near numbers, short texts, opposites that the text has of other matters.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +22,12 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from imfact.judge.turns import TURNS
+from imfact.judge.match_numbers import quantities
+from imfact.judge.turns import TURNS, has_word, stands_with
+from imfact.pipeline.train.data.actors import exchanged_name, exchanged_subject
+from imfact.pipeline.train.data.negations import negated
 
-EditKind = Literal["number", "antonym", "negation", "name"]
+EditKind = Literal["number", "antonym", "negation", "name", "subject"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,120 +38,111 @@ class Edit:
     kind: EditKind
 
 
-_NEGATIONS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(\w)한다(?=$|[.…\"”'’ ])"), r"\1하지 않는다"),
-    (re.compile(r"(\w)했다(?=$|[.…\"”'’ ])"), r"\1하지 않았다"),
-    (re.compile(r" 없다(?=$|[.…\"”'’ ])"), " 있다"),
-    (re.compile(r" 있다(?=$|[.…\"”'’ ])"), " 없다"),
-    (re.compile(r" 추진(?=$|[.…\"”'’ ])"), " 철회"),
-    (re.compile(r" 출시(?=$|[.…\"”'’ ])"), " 출시 취소"),
-    (re.compile(r" 선정(?=$|[.…\"”'’ ])"), " 탈락"),
-    (re.compile(r" 개최(?=$|[.…\"”'’ ])"), " 취소"),
-    (re.compile(r" 없어(?=$|[.…\"”'’ ])"), " 있어"),
-    (re.compile(r" 안 (?=\w)"), " "),
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z,.\-])(?<![가-힣](?<![제약총만단연]))\d[\d,]*(?:\.\d+)?(?![A-Za-z\-]|[,.]?\d)"
 )
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_NAME = re.compile(r"(?<![가-힣A-Za-z])[가-힣A-Za-z]{2,6}(?=[,·…]|\s)")
+_LARGEST = {"월": 12, "일": 31, "시": 24, "분": 59}
+_YEAR = range(1900, 2101)
+_AT_LEAST = re.compile(r"돌파|이상|넘|초과|육박|\+|여")
+_AT_MOST = re.compile(r"이하|미만|이내|못 미")
+_REACH = 9
 _TITLE_TOO_SHORT = 8
+_TRIES = 8
 
 
-def edit_headline(title: str, lead: str, names: Sequence[str], random: Random) -> Edit | None:
-    """Return ``title`` with one edit that ``lead`` contradicts, None where none applies.
+def edit_headline(title: str, text: str, names: Sequence[str], random: Random) -> Edit | None:
+    """Return ``title`` with one edit that ``text`` speaks against, None where none applies.
 
-    A number, name or turned word is only changed where the lead holds the original and not the new one,
-    and a predicate is only negated where the lead has it: otherwise nothing would contradict the edited
-    headline.
+    Args:
+        title: The headline.
+        text: What the judge compares of the body.
+        names: For exchanging; see :func:`imfact.pipeline.train.data.actors.leading_names`.
+        random: Draws.
     """
     if len(title) < _TITLE_TOO_SHORT:
         return None
-    makers: list[Callable[[], Edit | None]] = [
-        lambda: _number(title, lead, random),
-        lambda: _antonym(title, lead, random),
-        lambda: _negation(title, lead, random),
-        lambda: _name(title, lead, names, random),
+    makers: list[tuple[EditKind, Callable[[], str | None]]] = [
+        ("number", lambda: _number(title, text, random)),
+        ("antonym", lambda: _antonym(title, text, random)),
+        ("negation", lambda: negated(title, text, random)),
+        ("name", lambda: exchanged_name(title, text, names, random)),
+        ("subject", lambda: exchanged_subject(title, text, names, random)),
     ]
     random.shuffle(makers)
-    for make in makers:
-        edit = make()
-        if edit is not None and edit.title != title:
-            return edit
+    for kind, make in makers:
+        edited = make()
+        if edited is not None and edited != title:
+            return Edit(edited, kind)
     return None
 
 
-def leading_names(titles: Sequence[str]) -> list[str]:
-    """Return what stands first in headlines before a comma: mostly who acts; for exchanging."""
-    found = {m.group() for title in titles if (m := re.match(r"[가-힣A-Za-z]{2,6}(?=,)", title))}
-    return sorted(found)
-
-
-def _number(title: str, lead: str, random: Random) -> Edit | None:
-    told = [m for m in _NUMBER.finditer(title) if m.group() in lead]
-    if not told:
+def _number(title: str, text: str, random: Random) -> str | None:
+    told = {(one.value, one.unit) for one in quantities(text)}
+    options = []
+    for match in _NUMBER.finditer(title):
+        own = next((one for one in quantities(title) if one.start <= match.start() < one.end), None)
+        if own is not None and (own.value, own.unit) in told:
+            options.append((match, own))
+    if not options:
         return None
-    match = random.choice(told)
-    new = _other_number(match.group(), random)
-    if new is None or new in lead:
-        return None
-    return Edit(title[: match.start()] + new + title[match.end() :], "number")
+    match, own = random.choice(options)
+    after = title[match.end() : match.end() + _REACH]
+    for _ in range(_TRIES):
+        new = _other_number(match.group(), own.unit, random)
+        if new is None:
+            continue
+        grown = _value(new) > _value(match.group())
+        if (_AT_LEAST.search(after) and not grown) or (_AT_MOST.search(after) and grown):
+            continue
+        edited = title[: match.start()] + new + title[match.end() :]
+        now = next(
+            (one for one in quantities(edited) if one.start <= match.start() < one.end), None
+        )
+        if now is not None and now.value not in {value for value, _ in told}:
+            return edited
+    return None
 
 
-def _other_number(text: str, random: Random) -> str | None:
-    """Return a number of the same form and about the same size."""
-    plain = text.replace(",", "")
-    whole, _, part = plain.partition(".")
+def _other_number(text: str, unit: str, random: Random) -> str | None:
+    """Return a number of the same form: about the same size, or one next to it."""
+    whole, _, part = text.replace(",", "").partition(".")
     if len(whole) > 12:
         return None
     value = int(whole)
-    factor = random.choice((0.5, 0.7, 1.3, 1.5, 2, 3))
-    changed = max(round(value * factor), 1)
-    if changed == value:
-        changed = value + random.choice((1, 2, 3))
+    if unit in ("년", "") and value in _YEAR:
+        changed = value + random.choice((-3, -2, -1, 1, 2, 3))
+    elif random.random() < 0.3:
+        changed = value + random.choice((-2, -1, 1, 2))
+    else:
+        changed = max(round(value * random.choice((0.5, 0.7, 1.3, 1.5, 2, 3))), 1)
+    if changed == value or changed < 1 or changed > _LARGEST.get(unit, changed):
+        return None
     shown = f"{changed:,}" if "," in text else str(changed)
     return f"{shown}.{part}" if part else shown
 
 
-def _antonym(title: str, lead: str, random: Random) -> Edit | None:
+def _value(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _antonym(title: str, text: str, random: Random) -> str | None:
     options = [
         (word, other)
         for pair in TURNS
         for word, other in (pair, pair[::-1])
-        if title.count(word) == 1 and other not in title and word in lead and other not in lead
+        if title.count(word) == 1
+        and has_word(word, other, title)
+        and not has_word(other, word, title)
+        and has_word(word, other, text)
+        and (
+            not has_word(other, word, text)
+            or (
+                stands_with(word, other, title, text)
+                and not stands_with(other, word, title, text, word)
+            )
+        )
     ]
     if not options:
         return None
     word, other = random.choice(options)
-    return Edit(title.replace(word, other), "antonym")
-
-
-def _negation(title: str, lead: str, random: Random) -> Edit | None:
-    options = [
-        (form, new)
-        for form, new in _NEGATIONS
-        if (found := form.search(title)) and _predicate(title, found) in lead
-    ]
-    if not options:
-        return None
-    form, new = random.choice(options)
-    return Edit(form.sub(new, title, count=1), "negation")
-
-
-def _predicate(title: str, found: re.Match[str]) -> str:
-    """Return the two characters before what is negated, or that themselves where it is a word of its own."""
-    word = found.group().strip(" .…\"”'’")
-    if found.group().startswith(" ") and len(word) > 1 and word not in ("없다", "있다", "없어"):
-        return word
-    head = re.sub(
-        r"[^0-9A-Za-z가-힣]", "", title[: found.start() + (0 if found.group()[0] == " " else 1)]
-    )
-    return head[-2:]
-
-
-def _name(title: str, lead: str, names: Sequence[str], random: Random) -> Edit | None:
-    told = [m for m in _NAME.finditer(title) if m.group() in names and m.group() in lead]
-    if not told:
-        return None
-    match = random.choice(told)
-    new = random.choice(names)
-    if new in lead or new in title:
-        return None
-    return Edit(title[: match.start()] + new + title[match.end() :], "name")
+    return title.replace(word, other)

@@ -17,8 +17,9 @@ _CHUNK = 512
 def hard_swaps(titles: Vectors, articles: Vectors, groups: Numbers, seed: int) -> Numbers:
     """Return for each row the row whose headline it is given: near in meaning, of another event.
 
-    One of the twelve headlines nearest to the own text is drawn, those of the same event left out.
-    Every headline is given away at most three times, so that no headline is known as a swapped one.
+    One of the twelve free headlines nearest to the own text is drawn, those of the same event left out.
+    Every headline is given away once, so it is a swapped one as often as its text's own: were general
+    headlines, which are near to much, given away more often, they would be told without any text.
 
     Args:
         titles: Unit vectors of headlines, one a row.
@@ -27,20 +28,23 @@ def hard_swaps(titles: Vectors, articles: Vectors, groups: Numbers, seed: int) -
         seed: Draws.
     """
     generator = np.random.default_rng(seed)
-    given = np.zeros(len(titles), dtype=np.int64)
+    free = np.ones(len(titles), dtype=bool)
     chosen = np.empty(len(titles), dtype=np.int64)
-    for start in range(0, len(titles), _CHUNK):
-        stop = min(start + _CHUNK, len(titles))
-        near = articles[start:stop] @ titles.T
-        alike = titles[start:stop] @ titles.T
-        same = groups[start:stop, None] == groups[None, :]
-        near[same | (alike > SAME_EVENT)] = -1.0
-        order = np.argsort(-near, axis=1)[:, : _HARDEST * 4]
-        for row in range(start, stop):
-            free = [int(other) for other in order[row - start] if given[other] < 3][:_HARDEST]
-            candidates = free or [int(order[row - start, 0])]
-            chosen[row] = candidates[int(generator.integers(len(candidates)))]
-            given[chosen[row]] += 1
+    # In a drawn order: whoever comes last finds the near ones gone.
+    order = generator.permutation(len(titles))
+    for start in range(0, len(order), _CHUNK):
+        rows = order[start : start + _CHUNK]
+        near = articles[rows] @ titles.T
+        alike = titles[rows] @ titles.T
+        same = groups[rows][:, None] == groups[None, :]
+        near[same | (alike > SAME_EVENT)] = -np.inf
+        for place, row in enumerate(rows):
+            open_to = np.flatnonzero(free & np.isfinite(near[place]))
+            if len(open_to) == 0:  # only its own event is left: one is given away twice
+                open_to = np.flatnonzero(groups != groups[row])
+            likely = open_to[np.argsort(-near[place, open_to], kind="stable")[:_HARDEST]]
+            chosen[row] = likely[int(generator.integers(len(likely)))]
+            free[chosen[row]] = False
     return chosen
 
 
