@@ -144,3 +144,15 @@ def quantise(float_path: Path, path: Path) -> None:
         weight_type=QuantType.QInt8,
         extra_options={"MatMulConstBOnly": True},
     )
+    _forget_where_it_was_made(path)
+
+
+def _forget_where_it_was_made(path: Path) -> None:
+    """Drop what the exporter notes beside each node: lines of the code, with the paths of this machine."""
+    import onnx
+
+    model = onnx.load(path)
+    model.ClearField("metadata_props")
+    for part in (model.graph, *model.graph.node, *model.graph.value_info, *model.graph.initializer):
+        part.ClearField("metadata_props")
+    onnx.save(model, path)

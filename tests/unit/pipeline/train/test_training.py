@@ -170,6 +170,9 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
             name = path.relative_to(folder).as_posix()
             store.put(file_key("clickbait", "2026-01-02-v1", name), path.read_bytes())
     verify_version(store, "clickbait", "2026-01-02-v1")
+    for path in folder.rglob("*.*"):
+        assert b"site-packages" not in path.read_bytes()
+        assert str(Path(networks.__file__).parent).encode() not in path.read_bytes()
     classifier = OnnxClassifier(folder)
     verify_classifier(folder, classifier)
     assert classifier.features == {"match": MATCH_FEATURES, "coherence": COHERENCE_FEATURES}
