@@ -37,6 +37,8 @@ MATCH_FEATURES = (
 )
 # How much of a body is compared; most of what a headline tells stands at its beginning.
 COMPARED_CHARACTERS = 1_000
+# No headline is longer; patterns cost the square of an endless word.
+_HEADLINE_CHARACTERS = 300
 
 _DATES = frozenset("년월일시분")
 
@@ -66,16 +68,20 @@ def compared(body: str) -> str:
     return body[:COMPARED_CHARACTERS]
 
 
+def _headline(title: str) -> str:
+    return title[:_HEADLINE_CHARACTERS]
+
+
 def match_features(title: str, body: str, title_vector: Floats, lead_vector: Floats) -> Floats:
     """Return ``MATCH_FEATURES`` as float32.
 
     Args:
-        title: The headline.
+        title: The headline; its first 300 characters are compared.
         body: The text; its first 1,000 characters are compared.
         title_vector: The headline's unit vector.
         lead_vector: That of the text's beginning.
     """
-    beginning = compared(body)
+    beginning, title = compared(body), _headline(title)
     return np.array(
         [
             float(title_vector @ lead_vector),
@@ -91,6 +97,7 @@ def match_features(title: str, body: str, title_vector: Floats, lead_vector: Flo
 
 def match_finds(title: str, body: str) -> MatchFinds:
     """Return what of ``title`` is nowhere in the whole ``body``, or otherwise there."""
+    title = _headline(title)
     text, told = folded(body), quantities(body)
     values, written = {one.value for one in told}, numbers_of(body)
     otherwise = [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from imfact.judge.carried import carried_evidence
-from imfact.judge.match import match_finds
+from imfact.judge.match import match_features, match_finds
 from imfact.judge.match_numbers import (
     NUMBER_FEATURES,
     number_features,
@@ -115,3 +116,17 @@ def test_where_the_words_of_a_headline_stand():
     assert other["missing_in_a_row"] == 4
     assert other["pairs_of_best_sentence"] < own["pairs_of_best_sentence"]
     assert words("한은, 금리 동결", "한국은행은 금리를 그대로 뒀다.")["actor_found"] == 0.4
+
+
+@pytest.mark.parametrize("endless", ["가", "1", "a", "가나 ", "1,", "“"])
+def test_of_an_endless_headline_only_the_beginning_is_compared(endless):
+    """A whole one would cost the square of its length: minutes for 100,000 characters."""
+    body = "가람시는 24일 어린이 도서관 3곳을 열었다고 밝혔다."
+    unit = np.array([1.0], dtype=np.float32)
+    title = endless * (100_000 // len(endless))
+    cut = title[:300]
+    assert (
+        match_features(title, body, unit, unit).tolist()
+        == match_features(cut, body, unit, unit).tolist()
+    )
+    assert match_finds(title, body) == match_finds(cut, body)
