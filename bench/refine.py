@@ -19,7 +19,7 @@ from imfact.lake.warc import WarcPage, read_warc
 from imfact.pipeline.refine.article import Limits, Page, refine_page
 
 _LIMITS = Limits(5_000_000, 120)
-_ARTICLES = int(os.environ.get("BENCH_ARTICLES", "200"))
+_ARTICLES = int(os.environ.get("BENCH_ARTICLES", "200").split(",")[0])
 _LEAST = 0.7
 
 
