@@ -43,6 +43,7 @@ class _Memory(threading.Thread):
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.peak_bytes = 0
+        self._stage_bytes = 0
         self._ended = threading.Event()
 
     def run(self) -> None:
@@ -53,6 +54,12 @@ class _Memory(threading.Thread):
                 with contextlib.suppress(psutil.Error):
                     total += process.memory_full_info().pss
             self.peak_bytes = max(self.peak_bytes, total)
+            self._stage_bytes = max(self._stage_bytes, total)
+
+    def of_stage(self) -> int:
+        """Return the peak since the last call in bytes; 0 where no sample fell into it."""
+        held, self._stage_bytes = self._stage_bytes, 0
+        return held
 
     def end(self) -> None:
         self._ended.set()
@@ -83,13 +90,18 @@ def _measure(size: int) -> None:
         seconds = 0.0
         print(f"{size} articles on {os.cpu_count()} processors")
         for step in WORKFLOW[1:]:
+            memory.of_stage()
             result = run_stage(step, functions[step.stage], manifest, context, _Quiet())
             manifest = read_manifest(house.lake, result.manifest_key)
             seconds += result.seconds
             if result.counts.in_:
                 rate = result.counts.in_ / result.seconds
                 share = f"{result.seconds:8.1f} s"
-                print(f"{step.stage:<8}{rate:8.1f} articles/s {share}   {result.counts.out} out")
+                held = f"{memory.of_stage() / 1e6:6.0f} MB"
+                print(
+                    f"{step.stage:<8}{rate:8.1f} articles/s {share} {held}   {result.counts.out} out",
+                    flush=True,
+                )
         house.close()
         memory.end()
     started = time.perf_counter()

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import combinations, pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from imfact.pipeline.group.clusters import Pair
 from imfact.pipeline.group.copies import is_copy
@@ -20,6 +20,8 @@ from imfact.pipeline.group.telling import Telling, Vectors, read_words
 _WORDS_HELD = 1_024
 # More than that share a band for a wire text or for boilerplate; all pairs of them would be too many.
 _BAND_LIMIT = 200
+# Pairs that are Python objects at one time.
+_YIELDED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,6 @@ class Pairs:
 def compare(candidates: Sequence[Candidate]) -> Pairs:
     """Return the pairs among ``candidates``; a pair of copies is no pair of tellings."""
     ordered = sorted(candidates, key=lambda candidate: (candidate.published_at, candidate.url_hash))
-    near = _near(ordered)
-    asked = near | _same_bands(ordered) | _same_groups(ordered)
 
     @lru_cache(maxsize=_WORDS_HELD)
     def telling(place: int) -> Telling:
@@ -56,67 +56,81 @@ def compare(candidates: Sequence[Candidate]) -> Pairs:
 
     copies: set[Pair] = set()
     events: dict[Pair, float] = {}
-    for one, other in sorted(asked, key=_by_block):
+    for one, other, near in _asked(ordered):
         pair = _pair(ordered[one].url_hash, ordered[other].url_hash)
         if is_copy(telling(one), telling(other)):
             copies.add(pair)
-        elif (one, other) in near and (score := event_score(telling(one), telling(other))) > 0:
+        elif near and (score := event_score(telling(one), telling(other))) > 0:
             events[pair] = score
     return Pairs(frozenset(copies), events)
 
 
-Places = tuple[int, int]
-"""Two places in the order of publication, the earlier first."""
+Places = npt.NDArray[np.int64]
+"""Rows of two places in the order of publication, the earlier first. A week of news has millions of them."""
 
 
-def _by_block(places: Places) -> tuple[int, int, int, int]:
-    """Return what orders pairs block against block, so that words are seldom read again.
+def _asked(ordered: Sequence[Candidate]) -> Iterator[tuple[int, int, bool]]:
+    """Yield the places of each pair to compare, and whether its vectors are near, block against block.
 
-    While a block goes through the others, its own words and those of two more are held.
+    In that order words are seldom read again: while a block goes through the others, its own words and
+    those of two more are held.
     """
-    one, other = places
+    size = len(ordered)
+    near = _coded(_near(ordered), size)
+    asked = np.union1d(
+        near, np.union1d(_coded(_same_bands(ordered), size), _coded(_same_groups(ordered), size))
+    )
+    one, other = np.divmod(asked, max(size, 1))
     block = max(_WORDS_HELD // 3, 1)
-    return one // block, other // block, one, other
+    order = np.lexsort((other, one, other // block, one // block))
+    close = np.isin(asked, near, assume_unique=True)
+    for start in range(0, len(order), _YIELDED):
+        part = order[start : start + _YIELDED]
+        yield from zip(one[part].tolist(), other[part].tolist(), close[part].tolist(), strict=True)
 
 
-def _near(ordered: Sequence[Candidate]) -> set[Places]:
-    places = [place for place, one in enumerate(ordered) if one.vectors is not None]
-    if not places:
-        return set()
+def _coded(places: Places, size: int) -> npt.NDArray[np.int64]:
+    """Return one number a pair, ascending, each once."""
+    return np.unique(places[:, 0] * size + places[:, 1])
+
+
+def _near(ordered: Sequence[Candidate]) -> Places:
+    held = [place for place, one in enumerate(ordered) if one.vectors is not None]
+    if not held:
+        return np.empty((0, 2), dtype=np.int64)
     vectors = [one.vectors for one in ordered if one.vectors is not None]
     found = likely_pairs(
         np.stack([one.article for one in vectors]),
         np.stack([one.title for one in vectors]),
-        [ordered[place].published_at for place in places],
+        [ordered[place].published_at for place in held],
     )
-    return {(places[one], places[other]) for one, other in found}
+    return np.array(held, dtype=np.int64)[found]
 
 
-def _same_bands(ordered: Sequence[Candidate]) -> set[Places]:
+def _same_bands(ordered: Sequence[Candidate]) -> Places:
     return _within((band, place) for place, one in enumerate(ordered) for band in one.bands)
 
 
-def _same_groups(ordered: Sequence[Candidate]) -> set[Places]:
+def _same_groups(ordered: Sequence[Candidate]) -> Places:
     return _within(
         (one.copy_group, place) for place, one in enumerate(ordered) if one.copy_group is not None
     )
 
 
-def _within(keyed: Iterable[tuple[object, int]]) -> set[Places]:
+def _within(keyed: Iterable[tuple[object, int]]) -> Places:
+    """Return all pairs that share a key; of very many with one key each with the first and with its neighbour."""
     by_key: dict[object, list[int]] = defaultdict(list)
     for key, place in keyed:
         by_key[key].append(place)
-    return set(_pairs(by_key.values()))
-
-
-def _pairs(groups: Iterable[list[int]]) -> Iterator[Places]:
-    """Yield all pairs of each list; of a very long one each with the first and with its neighbour."""
-    for places in groups:
-        if len(places) <= _BAND_LIMIT:
-            yield from combinations(places, 2)
-        else:
-            yield from ((places[0], place) for place in places[1:])
-            yield from pairwise(places)
+    found = [np.empty((0, 2), dtype=np.int64)]
+    for held in by_key.values():
+        places = np.array(held, dtype=np.int64)
+        if len(places) > _BAND_LIMIT:
+            found.append(np.stack([np.full(len(places) - 1, places[0]), places[1:]], axis=1))
+            found.append(np.stack([places[:-1], places[1:]], axis=1))
+        elif len(places) > 1:
+            found.append(places[np.stack(np.triu_indices(len(places), 1), axis=1)])
+    return np.concatenate(found)
 
 
 def _pair(one: str, other: str) -> Pair:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -54,8 +54,8 @@ def likely_pairs(
     articles: npt.NDArray[np.float32],
     titles: npt.NDArray[np.float32],
     moments: Sequence[datetime],
-) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of rows that words could still make one event, the smaller row first.
+) -> npt.NDArray[np.int64]:
+    """Return the pairs of rows that words could still make one event, shape (pairs, 2), the smaller row first.
 
     None of those that :func:`same_event` accepts is left out.
 
@@ -67,6 +67,7 @@ def likely_pairs(
     seconds = np.array([moment.timestamp() for moment in moments])
     # Words can add as much as a headline that is carried whole; the rest is room for rounding.
     needed = -(_BIAS + _CARRIED) - _ROUNDING
+    blocks = [np.empty((0, 2), dtype=np.int64)]
     for first in range(0, len(articles), _ROWS):
         last = min(first + _ROWS, len(articles))
         end = int(np.searchsorted(seconds, seconds[last - 1] + WINDOW.total_seconds(), "right"))
@@ -75,5 +76,5 @@ def likely_pairs(
             + _TITLE * (titles[first:last] @ titles[first:end].T - _CENTRE) / _STEP
         )
         late = seconds[first:end][None] - seconds[first:last][:, None] > WINDOW.total_seconds()
-        found = np.triu((evidence > needed) & ~late, 1)
-        yield from ((first + int(one), first + int(other)) for one, other in np.argwhere(found))
+        blocks.append(first + np.argwhere(np.triu((evidence > needed) & ~late, 1)))
+    return np.concatenate(blocks)

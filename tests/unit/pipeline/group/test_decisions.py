@@ -94,7 +94,7 @@ def test_no_event_is_lost_by_looking_at_likely_pairs_only():
         for place, row in enumerate(rows)
     ]
     moments = [one.published_at for one in tellings]
-    likely = set(likely_pairs(rows, rows, moments))
+    likely = set(map(tuple, likely_pairs(rows, rows, moments).tolist()))
     true = {
         (i, j)
         for i in range(0, 700, 7)
