@@ -117,6 +117,9 @@ def _write_files(folder: Path) -> None:
     (folder / "more.jsonl").write_bytes((folder / "rows.jsonl").read_bytes())
     labelled = (json.dumps({**row, "score": 1 - n}) + "\n" for n, row in enumerate(rows))
     (folder / "held-out.jsonl.gz").write_bytes(gzip.compress("".join(labelled).encode()))
+    problems = "".join(json.dumps({**row, "label": 1 - n}) + "\n" for n, row in enumerate(rows))
+    for name in ("swaps.jsonl.gz", "inserted.jsonl.gz"):
+        (folder / name).write_bytes(gzip.compress(problems.encode()))
     _write_model(folder / "out" / "2026-12-01-v1")
     _write_labels(folder / "aihub-71338")
 

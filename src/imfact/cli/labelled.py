@@ -1,4 +1,4 @@
-"""Reads labelled headlines for `imfact model evaluate` and bare ones for `diff`; JSON lines, plain or gzip."""
+"""Reads labelled rows for `imfact model evaluate` and bare ones for `diff`; JSON lines, plain or gzip."""
 
 from __future__ import annotations
 
@@ -55,9 +55,30 @@ class LabelledRow(HeadlineRow):
         return LabelledHeadline(self.title, self.text, bait, grade)
 
 
+class SignalRow(HeadlineRow):
+    """A headline with its body; ``label`` 1 where the signal should speak, 0 where all is well."""
+
+    label: bool
+
+    @model_validator(mode="after")
+    def _has_body(self) -> Self:
+        if not self.text.strip():
+            raise ValueError("it has no body, without which neither match nor coherence is judged")
+        return self
+
+    def labelled(self) -> LabelledHeadline:
+        """Return it without a grade."""
+        return LabelledHeadline(self.title, self.text, self.label, None)
+
+
 def read_labelled(path: Path) -> list[LabelledHeadline]:
     """Return all rows. Raises DataError, which names the line."""
     return [row.labelled() for row in _rows(path, LabelledRow)]
+
+
+def read_signal(path: Path) -> list[LabelledHeadline]:
+    """Return all rows of a file for match or coherence. Raises DataError, which names the line."""
+    return [row.labelled() for row in _rows(path, SignalRow)]
 
 
 def read_bare(path: Path) -> list[HeadlineRow]:

@@ -15,12 +15,12 @@ from rich.table import Table
 from imfact.bootstrap.house import House
 from imfact.bootstrap.promotion import route_canary, route_shadow
 from imfact.cli.console import console, errors
-from imfact.cli.labelled import read_bare, read_labelled
+from imfact.cli.labelled import read_bare, read_labelled, read_signal
 from imfact.cli.session import open_house
 from imfact.contracts.ai_api import AssessItem
-from imfact.contracts.assessment import Assessment, Band
+from imfact.contracts.assessment import Assessment, Band, SignalName
 from imfact.contracts.model import Evaluation, Figures
-from imfact.contracts.policy import Canary
+from imfact.contracts.policy import Canary, Thresholds
 from imfact.judge.comparison import Compared, Comparison, compare
 from imfact.judge.evaluation import figures_of
 from imfact.kit.errors import ConfigError, DataError, ImfactError
@@ -44,24 +44,27 @@ def evaluate(
     data: Annotated[
         Path,
         typer.Option(
-            help="JSON lines, plain or gzip: title, lead, and score (0-3) or mean/clickbait."
+            help="JSON lines, plain or gzip: title, lead, and score (0-3) or mean/clickbait; "
+            "for match and coherence title, body, label (1: the problem is there)."
         ),
     ],
+    signal: Annotated[SignalName, typer.Option(help="Whose probabilities to measure.")] = "style",
 ) -> None:
     """Measure a version beside the current one; the result decides whether it may be promoted.
 
     Exits with 65 where it is worse than the current one by more than chance explains.
     """
-    rows = read_labelled(data)
+    rows = read_labelled(data) if signal == "style" else read_signal(data)
     items = [AssessItem(title=row.title, body=row.lead) for row in rows]
     with open_house() as house:
         current = read_pointer(house.models).target
-        base_rate = house.policy.thresholds.assumed_base_rate
+        base_rate = _assumed_base_rate(house.policy.thresholds, signal)
         figures = []
         for name in dict.fromkeys((version, current)):
             judged = _judge(house.engines.of(name), items, name)
             try:
-                figures.append(figures_of(_probabilities(judged), rows, base_rate))
+                p = _probabilities(judged, signal, base_rate)
+                figures.append(figures_of(p, rows, base_rate))
             except ValueError as exc:
                 raise DataError(f"{data} measures nothing: {exc}.") from exc
         mine, other = figures[0], figures[-1]
@@ -70,6 +73,7 @@ def evaluate(
         evaluation = Evaluation(
             version=version,
             against=current,
+            signal=signal,
             data=data.name,
             data_sha256=sha256_hex(data.read_bytes()),
             figures=mine,
@@ -82,7 +86,9 @@ def evaluate(
             return
         keep_evaluation(house.models, evaluation)
     if found:
-        raise BelowFloor(f"{version} does not keep the floors of {current}: {'; '.join(found)}.")
+        raise BelowFloor(
+            f"{version} does not keep the floors of {current} in {signal}: {'; '.join(found)}."
+        )
 
 
 def diff(
@@ -146,8 +152,22 @@ def _judge(engine: JudgingEngine, items: Sequence[AssessItem], name: str) -> lis
     ]
 
 
-def _probabilities(judged: Sequence[Assessment]) -> npt.NDArray[np.float64]:
-    return np.array([one.p_clickbait for one in judged])
+def _assumed_base_rate(thresholds: Thresholds, signal: SignalName) -> float:
+    own = {"style": thresholds, "match": thresholds.match, "coherence": thresholds.coherence}
+    if (found := own[signal]) is None:
+        raise ConfigError(
+            f"The policy has no thresholds for {signal}, so its base rate is unknown; add them to "
+            "thresholds/clickbait.json and run `imfact policy publish`."
+        )
+    return found.assumed_base_rate
+
+
+def _probabilities(
+    judged: Sequence[Assessment], signal: SignalName, base_rate: float
+) -> npt.NDArray[np.float64]:
+    """Return a probability a row; one that the signal did not judge is no more than the base rate."""
+    told = [getattr(one.signals, signal).p for one in judged]
+    return np.array([base_rate if p is None else p for p in told])
 
 
 def _bare(path: Path) -> list[AssessItem]:
@@ -184,7 +204,8 @@ def _logged(house: House, before: str, after: str) -> Iterator[Compared]:
 def _figures_table(evaluation: Evaluation, floors: dict[str, float]) -> Table:
     mine, other = evaluation.figures, evaluation.against_figures
     table = Table(
-        title=f"{evaluation.data}: {mine.rows} headlines, {mine.base_rate:.1%} bait",
+        title=f"{evaluation.signal} on {evaluation.data}: {mine.rows} rows, {mine.base_rate:.1%} "
+        + ("bait" if evaluation.signal == "style" else "with the problem"),
         title_justify="left",
         box=None,
     )

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from imfact.contracts.assessment import SignalName
+
 MODEL_VERSION_PATTERN = r"^\d{4}-\d{2}-\d{2}-v\d+$"
 
 
@@ -127,13 +129,13 @@ class Pointer(BaseModel):
 
 
 class Figures(BaseModel):
-    """How good the probabilities of a version are on one file of labelled headlines."""
+    """How good the probabilities of one signal of a version are on one file of labelled headlines."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     rows: int
     base_rate: float
-    """Share of bait in the file."""
+    """Share of rows in the file that have the problem, such as bait."""
     auroc: float
     average_precision: float
     spearman: float | None
@@ -152,6 +154,8 @@ class Evaluation(BaseModel):
     schema_version: Literal[1] = 1
     version: str = Field(pattern=MODEL_VERSION_PATTERN)
     against: str = Field(pattern=MODEL_VERSION_PATTERN)
+    signal: SignalName = "style"
+    """Whose probabilities were measured."""
     data: str
     """The file's name."""
     data_sha256: str

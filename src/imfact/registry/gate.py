@@ -49,26 +49,28 @@ def below(figures: Figures, floors: dict[str, float]) -> tuple[str, ...]:
 
 
 def keep_evaluation(store: ObjectStore, evaluation: Evaluation) -> str:
-    """Write an evaluation, in place of an earlier one of the same pair and file; return its key."""
-    key = evaluation_key(evaluation.version, evaluation.against, evaluation.data_sha256)
+    """Write an evaluation, in place of an earlier one of the same pair, signal and file; return its key."""
+    key = evaluation_key(
+        evaluation.version, evaluation.against, evaluation.signal, evaluation.data_sha256
+    )
     store.put(key, evaluation.model_dump_json(indent=1).encode() + b"\n")
     return key
 
 
 def require_floors(store: ObjectStore, version: str, current: str, *, proved: bool = False) -> None:
-    """Refuse ``version`` unless it was evaluated beside ``current`` and kept its floors.
+    """Refuse ``version`` unless its style was evaluated beside ``current`` and it kept all floors.
 
-    Who ``proved`` itself as the current one before needs no evaluation, but keeps the floors if
+    Match and coherence need no evaluation; where there is one, its floors hold as those of style do. Who ``proved`` itself as the current one before needs no evaluation, but keeps the floors if
     there is one.
 
     Raises:
-        NotEvaluated: there is no evaluation of this pair.
+        NotEvaluated: there is no evaluation of this pair's style.
         BelowFloor: one of them found the version below a floor.
         VersionNotFound: there is no such version.
     """
     show_version(store, "clickbait", version)
     found = [e for e in evaluations(store, version) if e.against == current]
-    if not found and not proved:
+    if not proved and not any(e.signal == "style" for e in found):
         raise NotEvaluated(
             f"{version} was never evaluated beside the current {current}; run `imfact model "
             f"evaluate {version} --data FILE.jsonl`, or promote with --force and --reason.",
@@ -77,7 +79,8 @@ def require_floors(store: ObjectStore, version: str, current: str, *, proved: bo
     for evaluation in found:
         if evaluation.below:
             raise BelowFloor(
-                f"{version} does not keep the floors of {current} on {evaluation.data}: "
+                f"{version} does not keep the floors of {current} in {evaluation.signal} on "
+                f"{evaluation.data}: "
                 f"{'; '.join(evaluation.below)}. Promote with --force and --reason if you must.",
                 version=version,
             )

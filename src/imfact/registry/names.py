@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from imfact.contracts.assessment import SignalName
 from imfact.contracts.model import MODEL_VERSION_PATTERN
 
 ModelKind = Literal["clickbait", "encoder"]
@@ -39,6 +40,6 @@ def evaluations_folder(version: str) -> str:
     return f"{_EVALUATIONS}/{version}"
 
 
-def evaluation_key(version: str, against: str, data_sha256: str) -> str:
-    """Return the key of the evaluation of ``version`` beside ``against`` on one file."""
-    return f"{evaluations_folder(version)}/{against}-{data_sha256[:12]}.json"
+def evaluation_key(version: str, against: str, signal: SignalName, data_sha256: str) -> str:
+    """Return the key of the evaluation of a signal of ``version`` beside ``against`` on one file."""
+    return f"{evaluations_folder(version)}/{against}-{signal}-{data_sha256[:12]}.json"

@@ -15,7 +15,7 @@ from imfact.bootstrap.promotion import (
     route_canary,
     route_shadow,
 )
-from imfact.cli.labelled import read_bare, read_labelled
+from imfact.cli.labelled import read_bare, read_labelled, read_signal
 from imfact.cli.main import app
 from imfact.contracts.policy import Canary
 from imfact.kit.errors import ConfigError, DataError, QualityError
@@ -143,6 +143,51 @@ def test_the_command_line_measures_and_shows_flips(house, tmp_path, monkeypatch)
     assert cli("canary", SECOND, "0.25").exit_code == 0
     assert "canary 25%" in cli("list").output
     assert cli("canary", "off").exit_code == cli("shadow", "off").exit_code == 0
+
+
+BODIES = {
+    "도서관": "가온시는 다음 달 어린이 도서관 세 곳의 문을 연다고 어제 밝혔다. 도서관마다 책 1만 권이 꽂힌다. "
+    "시는 내년 봄까지 도서관 두 곳을 더 열 계획이다. 시민 누구나 회원증으로 책을 빌릴 수 있다.",
+    "요금": "한빛도는 내년 3월부터 시내버스 요금을 1,500원으로 올린다고 밝혔다. 청소년 요금은 그대로 둔다. "
+    "버스 회사들은 기름값이 크게 올라 요금을 올릴 수밖에 없었다고 했다. 환승 할인은 계속된다.",
+    "은행": "새솔은행이 3분기 순이익 1조 2000억 원을 냈다고 공시했다. 이자 이익이 한 해 전보다 8% 늘었다. "
+    "은행은 연말 배당을 늘리는 방안을 이사회에서 다룬다. 연체율은 0.3%로 낮은 수준이다.",
+}
+FITTING = {
+    "도서관": "가온시, 다음 달 어린이 도서관 세 곳 연다",
+    "요금": "시내버스 요금 내년 3월부터 1,500원으로 오른다",
+    "은행": "새솔은행 3분기 순이익 1조 2000억 원",
+}
+
+
+def test_match_is_measured_by_bodies_that_do_not_carry_the_headline(house, tmp_path, monkeypatch):
+    monkeypatch.setenv("IMFACT_VAR", str(house.settings.var))
+    data = tmp_path / "swaps.jsonl"
+    rows = [
+        {"title": FITTING[title], "body": body, "label": int(title != subject)}
+        for subject, body in BODIES.items()
+        for title in FITTING
+    ]
+    data.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+
+    def cli(*words):
+        return CliRunner().invoke(app, ["model", "evaluate", SECOND, "--data", str(data), *words])
+
+    assert isinstance(cli().exception, DataError)  # no readings of style in this file
+    cli("--signal", "match")
+    (kept,) = evaluations(house.models, SECOND)
+    assert kept.signal == "match"
+    assert kept.against_figures.auroc == 1.0
+    assert kept.against_figures.rows == 9
+    cli("--signal", "coherence")
+    assert {one.signal for one in evaluations(house.models, SECOND)} == {"match", "coherence"}
+
+
+def test_a_row_without_a_body_measures_neither_match_nor_coherence(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"title": "t", "body": " ", "label": 1}', "utf-8")
+    with pytest.raises(DataError, match=r"line 1.*no body"):
+        read_signal(path)
 
 
 ROWS = [

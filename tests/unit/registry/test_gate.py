@@ -47,12 +47,13 @@ def figures(**changed):
     return Figures(rows=450, base_rate=0.2, coverage={"10": 0.7}, **{**given, **changed})
 
 
-def evaluated(store, version, against, below=(), digest="0" * 64):
+def evaluated(store, version, against, below=(), digest="0" * 64, signal="style"):
     keep_evaluation(
         store,
         Evaluation(
             version=version,
             against=against,
+            signal=signal,
             data="rows.jsonl",
             data_sha256=digest,
             figures=figures(),
@@ -97,6 +98,18 @@ def test_who_was_not_evaluated_beside_the_current_one_is_refused(store):
     evaluated(store, SECOND, FIRST, (), "1" * 64)
     require_floors(store, SECOND, FIRST)
     assert list_versions(store, "clickbait") == [FIRST, SECOND, THIRD]
+
+
+def test_floors_of_match_and_coherence_hold_where_they_were_measured(store):
+    evaluated(store, SECOND, FIRST, signal="match")
+    with pytest.raises(NotEvaluated):
+        require_floors(store, SECOND, FIRST)
+    evaluated(store, SECOND, FIRST)
+    require_floors(store, SECOND, FIRST)
+    # Of one file, each signal has an evaluation of its own.
+    evaluated(store, SECOND, FIRST, ("auroc 0.5 below 0.9",), signal="coherence")
+    with pytest.raises(BelowFloor, match="in coherence on"):
+        require_floors(store, SECOND, FIRST)
 
 
 def test_a_rollback_takes_back_one_promotion_after_the_other(store):
