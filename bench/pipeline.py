@@ -19,6 +19,7 @@ from imfact.bootstrap.house import House
 from imfact.bootstrap.logs import configure_logging
 from imfact.bootstrap.stages import Stages
 from imfact.contracts.runs import Manifest, ManifestEntry, StageName, StageResult
+from imfact.kit.memory import hand_back_freed_memory
 from imfact.lake.captures import write_capture
 from imfact.lake.stage_io import read_manifest
 from imfact.settings import Settings
@@ -68,6 +69,7 @@ class _Memory(threading.Thread):
 
 def main() -> None:
     """Print each stage's articles/s for every size, the whole, and peak memory."""
+    hand_back_freed_memory()
     for size in _SIZES:
         _measure(size)
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from imfact.bootstrap.house import House
 from imfact.bootstrap.logs import configure_logging
+from imfact.kit.memory import hand_back_freed_memory
 from imfact.settings import Settings
 
 
@@ -15,6 +16,7 @@ def open_house() -> Iterator[House]:
     """Yield the house that the environment describes. Raises ConfigError for unusable settings."""
     settings = Settings.load()
     configure_logging(settings)
+    hand_back_freed_memory()
     house = House(settings)
     try:
         yield house
