@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -23,6 +23,10 @@ def train(
     articles: Annotated[
         Path, typer.Option(exists=True, help=".jsonl.gz: id, title, body, body_is, published.")
     ],
+    labelled_by: Annotated[
+        Literal["person", "model"],
+        typer.Option(help="Who scored the headlines; every figure of the version says so."),
+    ],
     out: Annotated[Path, typer.Option(help="Where the version's folder is made.")],
     work: Annotated[
         Path, typer.Option(help="Checkpoints and vectors; a stopped training goes on from here.")
@@ -38,7 +42,7 @@ def train(
         Path | None, typer.Option(help="The encoder version's folder; the bundled one without it.")
     ] = None,
     threads: Annotated[int, typer.Option(min=1, help="How many the networks learn with.")] = 1,
-    epochs: Annotated[int, typer.Option(min=1)] = 3,
+    epochs: Annotated[int, typer.Option(min=1)] = 4,
 ) -> None:
     """Train, calibrate and seal a clickbait version; `imfact model add` brings it to the registry."""
     if not re.fullmatch(MODEL_VERSION_PATTERN, version):
@@ -54,7 +58,7 @@ def train(
     chosen = encoder or bundled_folder("encoder", bundled_versions("encoder")[-1])
     quality = make_version(
         version,
-        Sources(headlines, articles, chosen, tuple(readings or ())),
+        Sources(headlines, labelled_by, articles, chosen, tuple(readings or ())),
         out,
         work,
         console.print,

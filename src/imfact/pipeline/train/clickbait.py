@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from imfact.pipeline.train import figures, networks, prepare
 from imfact.pipeline.train.artefact import seal, write_record
 from imfact.pipeline.train.body_signals import fit_body_signals
 from imfact.pipeline.train.coherence_onnx import export_coherence
-from imfact.pipeline.train.data.readings import read_readings
+from imfact.pipeline.train.data.readings import LabelSource, Reading, read_by, read_readings
 from imfact.pipeline.train.data.splits import split_digest
 from imfact.pipeline.train.golden_headlines import golden_outputs
 from imfact.pipeline.train.head_fit import (
@@ -38,7 +38,6 @@ from imfact.pipeline.train.prepare import StyleRow
 from imfact.pipeline.train.report import error_rows, write_report
 from imfact.registry.names import GOLDEN, META, MODEL
 
-READERS = "one reading each by a language model following a labelling guide, not by people"
 _LABELS = {"0": "not_clickbait", "1": "clickbait"}
 
 
@@ -48,6 +47,8 @@ class Sources:
 
     headlines: Path
     """``.jsonl.gz``: id, title, lead, score 0-3, tactic."""
+    labelled_by: LabelSource
+    """Who gave the scores."""
     articles: Path
     """``.jsonl.gz``: id, title, body, body_is, published."""
     encoder: Path
@@ -85,7 +86,7 @@ def make_version(
     tell(f"{len(articles):,} articles")
     body = fit_body_signals(articles, encoder, work, tell)
     readings = read_readings(sources.readings)
-    rows = prepare.style_rows(sources.headlines, articles, readings, encoder, work)
+    rows, agreement = prepare.style_rows(sources.headlines, articles, readings, encoder, work)
     # What was learned of other rows, or otherwise, must not be gone on from.
     plan = [(row.id, row.title, row.scores, row.fold) for row in rows]
     shop = Workshop(
@@ -121,11 +122,16 @@ def make_version(
     shares, held_out = join_parts(np.column_stack([parts, network]), labels, prepare.SEED)
     head = fit_head(vectors, buckets, labels, shares, prepare.SEED)
     digest = sha256_hex(sources.headlines.read_bytes())
-    fitted_on = f"{len(rows):,} rows of {sources.headlines.name} (sha256 {digest[:12]}…), held out; {READERS}"
+    by = {sources.labelled_by, *(one.label_source for marks in readings.values() for one in marks)}
+    fitted_on = _learned_from(
+        rows, readings, f"{sources.headlines.name} (sha256 {digest[:12]}…)", read_by(by)
+    )
     calibration = fit_calibration(held_out, labels, groups, fitted_on, prepare.SEED).model_copy(
         update={name: fitted.line for name, fitted in body.by_name.items()}
     )
-    quality = figures.quality(held_out, without, headlines, calibration, body.by_name, fitted_on)
+    quality = figures.quality(
+        held_out, without, headlines, calibration, body.by_name, fitted_on, by
+    )
     meta = ModelVersion(
         kind="clickbait",
         version=version,
@@ -142,6 +148,11 @@ def make_version(
             "data_sha256": digest,
             "articles_sha256": sha256_hex(sources.articles.read_bytes()),
             "encoder": encoder.version,
+            **{
+                f"readings_{number}_sha256": sha256_hex(path.read_bytes())
+                for number, path in enumerate(sources.readings, 1)
+            },
+            **{f"kappa_{reader}": f"{kappa:.3f}" for reader, kappa in agreement.items()},
             "folds_sha256": split_digest([row.id for row in rows], [row.fold for row in rows]),
         },
     )
@@ -165,6 +176,20 @@ def make_version(
     write_report(report, version, quality, errors, shop.folder / "log.jsonl")
     tell(f"made {folder}; report: {report}")
     return quality
+
+
+def _learned_from(
+    rows: Sequence[StyleRow], readings: Mapping[str, Sequence[Reading]], data: str, by: str
+) -> str:
+    """Say in one sentence what the labels of style are."""
+    anew = sum(row.source == prepare.ARTICLES for row in rows)
+    twice = sum(len(row.scores) > 1 for row in rows)
+    further = (
+        f"{twice:,} of them read again and {anew:,} headlines of articles beside them, "
+        if readings
+        else ""
+    )
+    return f"{len(rows) - anew:,} rows of {data}, one reading each, {further}{by}; held out"
 
 
 def _groups(rows: Sequence[StyleRow]) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any, Literal
 
@@ -27,6 +27,7 @@ from imfact.judge.evaluation import (
 )
 from imfact.judge.risk import derive_band
 from imfact.pipeline.train.body_signals import FittedSignal
+from imfact.pipeline.train.data.readings import LabelSource
 from imfact.pipeline.train.head_fit import Head
 from imfact.pipeline.train.headlines import LabelledHeadlines
 
@@ -39,17 +40,21 @@ RISK = 0.1
 MADE = "headlines and bodies altered by program, no readings"
 _BINS = 10
 
+READ_BY_KO: Mapping[bool, str] = {
+    True: "학습과 평가에 쓴 판정은 모두 언어 모델이 지침에 따라 읽은 것이며, 사람이 읽은 것이 아닙니다.",
+    False: "학습과 평가에 쓴 판정의 일부는 사람이 아니라 언어 모델이 지침에 따라 읽은 것입니다.",
+}
+READ_BY_EN: Mapping[bool, str] = {
+    True: "All readings that it learned from and is measured on are by language models following a guide, not by people.",
+    False: "Some readings that it learned from and is measured on are by language models following a guide, not by people.",
+}
 WEAKNESSES_KO = (
-    "학습과 평가에 쓴 판정은 모두 언어 모델이 지침에 따라 읽은 것이며, 사람이 읽은 것이 아닙니다.",
     "제목–본문 일치는 본문 앞부분 1,000자만 비교합니다. 숫자 하나, 낱말 하나만 바꾼 제목은 자주 놓칩니다.",
     "본문 흐름은 같은 분야의 다른 기사에서 온 문단을 자주 놓칩니다.",
-    "연예 기사의 학습 자료에는 본문이 없어, 연예 제목은 표현만으로 판단합니다.",
 )
 WEAKNESSES_EN = (
-    "All readings that it learned from and is measured on are by language models following a guide, not by people.",
     "Match compares the first 1,000 characters of the body; a headline with one number or word exchanged is often missed.",
     "Coherence often misses paragraphs of another article of the same field.",
-    "Entertainment headlines came without bodies in training and are judged by their wording alone.",
 )
 
 
@@ -60,6 +65,7 @@ def quality(
     calibration: Calibration,
     body: Mapping[str, FittedSignal[Any]],
     readings: str,
+    read_by: Collection[LabelSource],
 ) -> Quality:
     """Return what the page on method and quality shows.
 
@@ -69,7 +75,8 @@ def quality(
         headlines: Their rows.
         calibration: The lines of all signals.
         body: Match and coherence with their kept-back rows.
-        readings: Whose readings the labels of style are.
+        readings: What the labels of style are.
+        read_by: Who gave them.
     """
     labels = headlines.clickbait.astype(np.float64)
     p = probability(held_out, calibration, calibration.base_rate)
@@ -109,6 +116,8 @@ def quality(
     )
     for signal in ("match", "coherence"):
         found += _of_body(signal, body[signal])
+    by_models, only = "model" in read_by, "person" not in read_by
+    leadless = 1.0 - float(np.mean([bool(lead.strip()) for lead in headlines.leads]))
     ordinary = probability(held_out, calibration, BASE_RATES["style"])
     return Quality(
         reliability=_reliability(p, labels),
@@ -118,8 +127,16 @@ def quality(
             if (band := derive_band(ordinary, labels, BASE_RATES["style"], risk)) is not None
         ),
         figures=tuple(found),
-        weaknesses_ko=WEAKNESSES_KO,
-        weaknesses_en=WEAKNESSES_EN,
+        weaknesses_ko=(
+            *(READ_BY_KO[only],) * by_models,
+            *WEAKNESSES_KO,
+            f"본문 없는 제목은 표현만으로 판단합니다. 학습에 쓴 제목의 {leadless:.0%}가 그렇습니다.",
+        ),
+        weaknesses_en=(
+            *(READ_BY_EN[only],) * by_models,
+            *WEAKNESSES_EN,
+            f"A headline without a body is judged by its wording alone, as {leadless:.0%} of those in training were.",
+        ),
     )
 
 

@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float64]
 
 FIRST_TRAINED = 4
 """Layers below stay the encoder's: a third less work for about the same figures."""
-EPOCHS = 3
+EPOCHS = 4
 FULL = "full"
 
 

@@ -28,6 +28,8 @@ from imfact.pipeline.train.tune.examples import Example
 
 SEED = 20_261_124
 FOLDS = 3
+ARTICLES = "articles"
+"""Source of a headline that came with an article and was read anew."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -63,8 +65,10 @@ def style_rows(
     readings: dict[str, list[Reading]],
     encoder: Encoder,
     folder: Path,
-) -> list[StyleRow]:
+) -> tuple[list[StyleRow], dict[str, float]]:
     """Return the labelled headlines with any further readings, and headlines of articles read anew.
+
+    Beside them, how far each reader of ``readings`` agrees with the labelled headlines (kappa).
 
     Raises:
         QualityError: a reader of ``readings`` does not agree with the labelled headlines.
@@ -77,7 +81,7 @@ def style_rows(
     ]
     sources = {str(row["id"]): str(row.get("source") or row.get("pool") or "") for row in raw}
     known = {name: marks[0][0] for name, _, _, marks in found}
-    require_agreement(readings, known)
+    agreement = require_agreement(readings, known)
     found += [
         (a.id, a.title, a.lead, []) for a in articles if a.id in readings and a.id not in known
     ]
@@ -86,7 +90,7 @@ def style_rows(
     titles = kept_vectors(folder / "titles.npz", [row[1] for row in found], encoder)
     groups = story_groups(titles)
     parts = folds(groups, [row[0] for row in found], FOLDS, SEED)
-    return [
+    rows = [
         StyleRow(
             name,
             title,
@@ -95,10 +99,11 @@ def style_rows(
             tuple(m[1] for m in marks),
             int(event),
             int(part),
-            sources.get(name, "articles"),
+            sources.get(name, ARTICLES),
         )
         for (name, title, lead, marks), event, part in zip(found, groups, parts, strict=True)
     ]
+    return rows, agreement
 
 
 def kept_vectors(kept: Path, texts: Sequence[str], encoder: Encoder) -> npt.NDArray[np.float32]:

@@ -14,6 +14,8 @@ from imfact.adapters.classifier.onnx import HEADLINE_TOKENS
 from imfact.adapters.text_model import TextModel
 from imfact.contracts.model import Calibration, ModelVersion
 from imfact.kit.errors import DataError, QualityError
+from imfact.kit.hashing import sha256_hex
+from imfact.pipeline.train.data.readings import read_readings
 from imfact.pipeline.train.headlines import read_headlines, story_groups
 from imfact.pipeline.train.platt import fit_calibration
 from imfact.pipeline.train.vocabulary import SPECIAL, choose_pieces
@@ -149,10 +151,19 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
 
     monkeypatch.setattr(networks, "FIRST_TRAINED", 10)
     labelled = [{"id": f"t{n}", "tactic": "none"} | row for n, row in enumerate(tiny_rows())]
+    monkeypatch.setattr("imfact.pipeline.train.data.readings.MINIMUM_ROWS", len(labelled))
+    again = [(row["id"], row["score"]) for row in labelled] + [("가온02024", 0), ("누리12025", 0)]
+    how = {"reader": "lm-1", "label_source": "model", "guide": "GUIDE 1", "read_on": "2026-01-01"}
     sources = Sources(
         write_rows(tmp_path / "headlines.jsonl.gz", labelled),
+        "person",
         write_rows(tmp_path / "articles.jsonl.gz", tiny_articles()),
         ENCODER,
+        (
+            write_rows(
+                tmp_path / "readings.jsonl.gz", [{"id": i, "score": n} | how for i, n in again]
+            ),
+        ),
     )
     work = tmp_path / "work"
     told: list[str] = []
@@ -176,11 +187,26 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
     classifier = OnnxClassifier(folder)
     verify_classifier(folder, classifier)
     assert classifier.features == {"match": MATCH_FEATURES, "coherence": COHERENCE_FEATURES}
-    assert ModelVersion.model_validate_json((folder / "meta.json").read_bytes()).requires_encoder
+    meta = ModelVersion.model_validate_json((folder / "meta.json").read_bytes())
+    assert meta.requires_encoder
+    assert meta.trained_on.startswith("60 rows of headlines.jsonl.gz")
+    assert "60 of them read again and 2 headlines of articles beside them" in meta.trained_on
+    assert "by people and by language models" in meta.trained_on
+    assert (meta.provenance["kappa_lm-1"], meta.provenance["readings_1_sha256"]) == (
+        "1.000",
+        sha256_hex(sources.readings[0].read_bytes()),
+    )
+    assert "일부" in quality.weaknesses_ko[0]
     assert Calibration.model_validate_json((folder / "calibration.json").read_bytes()).match
 
     # What was quantised answers as what was trained, here and from its checkpoint.
-    rows = style_rows(sources.headlines, load(sources.articles), {}, OnnxEncoder(ENCODER), work)
+    rows, _ = style_rows(
+        sources.headlines,
+        load(sources.articles),
+        read_readings(sources.readings),
+        OnnxEncoder(ENCODER),
+        work,
+    )
     (learned,) = work.glob("networks-*")
     network = trained(networks.FULL, rows, Workshop(ENCODER, learned, epochs=1))
     titles = [row.title for row in rows[:8]]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -18,6 +19,9 @@ MINIMUM_ROWS = 200
 """A reader counts from this quadratic kappa on, against at least so many rows of known score."""
 
 
+LabelSource = Literal["person", "model"]
+
+
 class Reading(BaseModel):
     """One reader's verdict on one headline; the headline itself is found by its id in the data."""
 
@@ -27,11 +31,13 @@ class Reading(BaseModel):
     score: int = Field(ge=0, le=3)
     tactic: Tactic | None = None
     reader: str
-    label_source: str = Field(pattern="^(person|model)$")
+    label_source: LabelSource
     guide: str
     read_on: date
     calibration: bool = False
-    """Of a headline drawn at random to compare readers by; rows read because they are doubtful are not."""
+    """Of a headline drawn to compare readers by: at random, or at random within each known score.
+
+    Rows read because they are doubtful are not: nobody agrees on those."""
 
 
 def read_readings(paths: Iterable[Path]) -> dict[str, list[Reading]]:
@@ -96,6 +102,15 @@ def require_agreement(
             )
         found[reader] = kappa
     return found
+
+
+def read_by(sources: Collection[LabelSource]) -> str:
+    """Say who the readers are; whoever quotes a figure must."""
+    if {"person", "model"} <= set(sources):
+        return "by people and by language models following a labelling guide"
+    if "model" in sources:
+        return "by language models following a labelling guide, not by people"
+    return "by people"
 
 
 def ordinal_shares(scores: Sequence[int]) -> tuple[float, float, float]:
