@@ -16,9 +16,10 @@ from imfact.lake.articles import read_article
 from imfact.lake.stage_io import StageContext, StageOutput, fate
 from imfact.lake.vectors import VectorPart, read_part
 from imfact.pipeline.group import copies, stories
+from imfact.pipeline.group.candidates import Candidate
 from imfact.pipeline.group.clusters import Member, copy_groups
 from imfact.pipeline.group.clusters import stories as story_names
-from imfact.pipeline.group.compare import Candidate, compare
+from imfact.pipeline.group.compare import compare
 from imfact.pipeline.group.telling import Vectors
 
 # Articles of one day mostly lie in a few parts.
@@ -53,12 +54,15 @@ def _group(
     gateway: GatewayClient,
     encoder_version: str,
 ) -> None:
-    asked = [entry.url_hash for entry in entries]
-    rows = gateway.group_articles(asked, encoder_version)
-    if not rows:
-        return
     keys = {entry.url_hash: entry.key for entry in entries}
-    gateway.put_signatures([_signature(row, keys[row.url_hash], context) for row in rows])
+    asked = list(keys)
+    signatures = [
+        _signature(row, keys[row.url_hash], context)
+        for row in gateway.group_articles(asked, encoder_version)
+    ]
+    if not signatures:
+        return
+    gateway.put_signatures(signatures)
     near = gateway.group_neighbours(
         asked, stories.WINDOW.total_seconds() / 3_600, copies.WINDOW.total_seconds() / 86_400
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +19,7 @@ WINDOW = timedelta(hours=72)
 # Cosines of the encoder live between .82 and .95, so they are counted from .9 on in steps of .05.
 _CENTRE, _STEP = 0.9, 0.05
 _ARTICLE, _TITLE, _CARRIED, _MISSING, _BIAS = 3.04, 0.68, 1.82, -0.43, -2.16 + 0.6
-# Rows that are multiplied with all later ones at once, and what their rounding may come to.
-_ROWS = 512
+# What the rounding of vectors may come to.
 _ROUNDING = 0.01
 
 
@@ -50,31 +49,26 @@ def same_event(one: Telling, other: Telling) -> bool:
     return event_score(one, other) > 0
 
 
-def likely_pairs(
-    articles: npt.NDArray[np.float32],
-    titles: npt.NDArray[np.float32],
-    moments: Sequence[datetime],
-) -> npt.NDArray[np.int64]:
-    """Return the pairs of rows that words could still make one event, shape (pairs, 2), the smaller row first.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Articles side by side: unit vectors of articles and headlines, zeros where there are none, and moments."""
+
+    articles: npt.NDArray[np.float32]
+    titles: npt.NDArray[np.float32]
+    seconds: npt.NDArray[np.float64]
+    """Since the epoch."""
+
+
+def likely_pairs(one: Rows, other: Rows) -> npt.NDArray[np.int64]:
+    """Return the pairs (row of ``one``, row of ``other``) that words could still make one event, shape (pairs, 2).
 
     None of those that :func:`same_event` accepts is left out.
-
-    Args:
-        articles: Unit vectors, one row an article.
-        titles: Unit vectors of the headlines.
-        moments: When they were published, ascending.
     """
-    seconds = np.array([moment.timestamp() for moment in moments])
     # Words can add as much as a headline that is carried whole; the rest is room for rounding.
     needed = -(_BIAS + _CARRIED) - _ROUNDING
-    blocks = [np.empty((0, 2), dtype=np.int64)]
-    for first in range(0, len(articles), _ROWS):
-        last = min(first + _ROWS, len(articles))
-        end = int(np.searchsorted(seconds, seconds[last - 1] + WINDOW.total_seconds(), "right"))
-        evidence = (
-            _ARTICLE * (articles[first:last] @ articles[first:end].T - _CENTRE) / _STEP
-            + _TITLE * (titles[first:last] @ titles[first:end].T - _CENTRE) / _STEP
-        )
-        late = seconds[first:end][None] - seconds[first:last][:, None] > WINDOW.total_seconds()
-        blocks.append(first + np.argwhere(np.triu((evidence > needed) & ~late, 1)))
-    return np.concatenate(blocks)
+    evidence = (
+        _ARTICLE * (one.articles @ other.articles.T - _CENTRE) / _STEP
+        + _TITLE * (one.titles @ other.titles.T - _CENTRE) / _STEP
+    )
+    apart = np.abs(other.seconds[None] - one.seconds[:, None]) > WINDOW.total_seconds()
+    return np.argwhere((evidence > needed) & ~apart)
