@@ -76,8 +76,8 @@ def _rows(articles: Sequence[Candidate], width: int) -> Rows:
 
 
 def _coded(places: Numbers, size: int) -> Numbers:
-    """Return one number a pair, ascending, each once."""
-    return np.unique(places[:, 0] * size + places[:, 1])
+    """Return one number a pair."""
+    return places[:, 0] * size + places[:, 1]
 
 
 def _sharing(ordered: Sequence[Candidate]) -> Numbers:

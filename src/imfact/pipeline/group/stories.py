@@ -64,11 +64,13 @@ def likely_pairs(one: Rows, other: Rows) -> npt.NDArray[np.int64]:
 
     None of those that :func:`same_event` accepts is left out.
     """
+    apart = np.abs(other.seconds[None] - one.seconds[:, None]) > WINDOW.total_seconds()
+    if apart.all():
+        return np.empty((0, 2), dtype=np.int64)
     # Words can add as much as a headline that is carried whole; the rest is room for rounding.
     needed = -(_BIAS + _CARRIED) - _ROUNDING
     evidence = (
         _ARTICLE * (one.articles @ other.articles.T - _CENTRE) / _STEP
         + _TITLE * (one.titles @ other.titles.T - _CENTRE) / _STEP
     )
-    apart = np.abs(other.seconds[None] - one.seconds[:, None]) > WINDOW.total_seconds()
     return np.argwhere((evidence > needed) & ~apart)
