@@ -78,6 +78,15 @@ def test_band_chip_keeps_only_its_band(page):
     expect(rows.first).to_contain_text("낚시 의심")
 
 
+def test_a_filter_pressed_while_the_strip_settles_stays(page):
+    open_list(page)
+    page.get_by_role("slider", name="신뢰도 범위 끝").focus()
+    page.keyboard.press("PageDown")
+    page.get_by_role("button", name=re.compile("^낚시 의심")).first.click()
+    expect(page).to_have_url(re.compile("trust=0-90"))
+    expect(page).to_have_url(re.compile("band=suspected"))
+
+
 def test_strip_filters_by_keyboard_and_by_drag_and_opens_a_dot(page):
     open_list(page)
     page.get_by_role("slider", name="신뢰도 범위 끝").focus()
@@ -153,6 +162,14 @@ def test_search_finds_in_each_mode(page, running_stack, mode, name):
         expect(page).to_have_url(re.compile(f"mode={mode}"))
     if mode == "text":
         expect(page.locator("article mark").first).to_be_visible()
+
+
+def test_a_way_of_searching_chosen_before_the_typing_is_searched_stays(page):
+    page.goto("/search")
+    page.get_by_role("textbox", name="찾을 말").fill("지원")
+    page.get_by_role("button", name="단어", exact=True).click()
+    expect(page).to_have_url(re.compile("q="))
+    expect(page).to_have_url(re.compile("mode=text"))
 
 
 def test_check_judges_while_typing_and_shows_evidence(page):

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from "react";
-import { useSearchParams } from "react-router";
 import { useSources, useToday } from "../api/queries";
 import { MODES, type SearchMode } from "../api/types";
 import { FilterBar } from "../components/FilterBar";
@@ -8,6 +7,7 @@ import { SearchField } from "../components/SearchField";
 import { focusSearch } from "../components/searchField";
 import { SearchResults } from "../components/SearchResults";
 import { SearchStart } from "../components/SearchStart";
+import { useAddress } from "../components/useAddress";
 import { useTitle } from "../components/useTitle";
 import { useI18n } from "../i18n/context";
 import { readFilters, writeFilters } from "../kit/filters";
@@ -16,7 +16,7 @@ import styles from "./SearchPage.module.css";
 
 export function SearchPage() {
   const { t } = useI18n();
-  const [params, setParams] = useSearchParams();
+  const [params, change] = useAddress();
   const sections = useToday().data?.sections ?? [];
   const sources = useSources().data ?? [];
   const q = (params.get("q") ?? "").trim();
@@ -29,14 +29,12 @@ export function SearchPage() {
     if (empty.current) focusSearch();
   }, []);
 
-  const go = (next: URLSearchParams) => {
-    setParams(next, { replace: true, preventScrollReset: true });
-  };
   const put = (key: string, value: string) => {
-    const next = new URLSearchParams(params);
-    if (value === "") next.delete(key);
-    else next.set(key, value);
-    go(next);
+    change((now) => {
+      if (value === "") now.delete(key);
+      else now.set(key, value);
+      return now;
+    });
   };
   return (
     <div className={page.wide}>
@@ -64,8 +62,8 @@ export function SearchPage() {
           <div className={styles.filters}>
             <FilterBar
               filters={filters}
-              onChange={(change) => {
-                go(writeFilters(params, change));
+              onChange={(changed) => {
+                change((now) => writeFilters(now, changed));
               }}
               sections={sections}
               sources={sources}

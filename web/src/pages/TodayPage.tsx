@@ -1,10 +1,10 @@
-import { useSearchParams } from "react-router";
 import { useSources, useToday } from "../api/queries";
 import { ArticleList } from "../components/ArticleList";
 import { FilterBar } from "../components/FilterBar";
 import { Strip } from "../components/Strip";
 import { StripSkeleton } from "../components/StripSkeleton";
 import { TodayHeading } from "../components/TodayHeading";
+import { useAddress } from "../components/useAddress";
 import { useTitle } from "../components/useTitle";
 import { useI18n } from "../i18n/context";
 import { readFilters, writeFilters, type Filters } from "../kit/filters";
@@ -13,12 +13,12 @@ import styles from "./TodayPage.module.css";
 
 export function TodayPage() {
   const { t } = useI18n();
-  const [params, setParams] = useSearchParams();
+  const [params, changeAddress] = useAddress();
   const filters = readFilters(params);
   const today = useToday();
   const sources = useSources();
   const change = (changed: Partial<Filters>) => {
-    setParams(writeFilters(params, changed), { replace: true, preventScrollReset: true });
+    changeAddress((now) => writeFilters(now, changed));
   };
   useTitle(t.nav.today);
   return (
