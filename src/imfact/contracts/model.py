@@ -52,6 +52,16 @@ class RiskCoverage(BaseModel):
     coverage: float = Field(ge=0, le=1)
 
 
+class FigureWords(BaseModel):
+    """What a figure is told with, in another language than English."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    baseline_name: str | None = None
+    data: str
+    readings: str
+
+
 class QualityFigure(BaseModel):
     """One measured figure, never without what it was measured on and whose readings that were."""
 
@@ -65,6 +75,8 @@ class QualityFigure(BaseModel):
     data: str
     readings: str
     rows: int = Field(ge=1)
+    ko: FigureWords | None = None
+    """The same words in Korean, where the version brings them."""
 
 
 class Quality(BaseModel):
@@ -76,6 +88,8 @@ class Quality(BaseModel):
     reliability: tuple[ReliabilityBin, ...] = ()
     risk_coverage: tuple[RiskCoverage, ...] = ()
     figures: tuple[QualityFigure, ...] = ()
+    trained_on_ko: str | None = None
+    """What ``trained_on`` of meta.json says, in Korean, where the version brings it."""
     weaknesses_ko: tuple[str, ...] = ()
     weaknesses_en: tuple[str, ...] = ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
+import onnxruntime
 import pytest
 
 from imfact.policy import names
@@ -101,13 +102,12 @@ def test_scores_and_method_name_the_published_version(house, run, versions):
     assert {policy_of(verdict) for verdict in ask(running.http)} == {house.policy.version}
 
 
-def test_a_new_policy_opens_no_model_anew(house, run, versions):
+def test_a_new_policy_opens_no_model_anew(house, run, versions, monkeypatch):
     running = run()
     before = running.holder.serving.current
     point_to(house.config, next(iter(versions)))
-    began = time.perf_counter()
+    monkeypatch.setattr(onnxruntime, "InferenceSession", None)  # whoever opens one now fails
     assert running.holder.refresh()
-    assert time.perf_counter() - began < 1
     assert running.holder.serving.current is not before
     assert running.holder.serving.current.encoder_version == before.encoder_version
 

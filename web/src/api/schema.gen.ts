@@ -365,6 +365,18 @@ export interface components {
             items: components["schemas"]["RelatedItem"][];
         };
         /**
+         * FigureWords
+         * @description What a figure is told with, in another language than English.
+         */
+        FigureWords: {
+            /** Baseline Name */
+            baseline_name?: string | null;
+            /** Data */
+            data: string;
+            /** Readings */
+            readings: string;
+        };
+        /**
          * Health
          * @description ``ok`` or what is missing, by part.
          */
@@ -451,6 +463,8 @@ export interface components {
              * @constant
              */
             schema_version: 1;
+            /** Trained On Ko */
+            trained_on_ko?: string | null;
             /**
              * Weaknesses En
              * @default []
@@ -473,6 +487,7 @@ export interface components {
             baseline_name?: string | null;
             /** Data */
             data: string;
+            ko?: components["schemas"]["FigureWords"] | null;
             /**
              * Name
              * @enum {string}

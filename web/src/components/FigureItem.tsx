@@ -8,7 +8,11 @@ export function FigureItem({ figure }: { readonly figure: QualityFigure }) {
   const { t, language } = useI18n();
   const words = t.method;
   const baseline = figure.baseline ?? null;
-  const baselineName = figure.baseline_name ?? null;
+  // A version may bring its words in Korean; where it does not, the English is marked as such.
+  const korean = language === "ko" ? figure.ko : null;
+  const told = korean ?? figure;
+  const lang = korean ? undefined : "en";
+  const baselineName = told.baseline_name ?? null;
   return (
     <li className={styles.figure}>
       <div>
@@ -23,7 +27,7 @@ export function FigureItem({ figure }: { readonly figure: QualityFigure }) {
           ) : (
             <>
               {words.baseline} {decimal(baseline)}
-              {baselineName !== null && <span lang="en"> ({baselineName})</span>}
+              {baselineName !== null && <span lang={lang}> ({baselineName})</span>}
             </>
           )}
         </p>
@@ -32,12 +36,12 @@ export function FigureItem({ figure }: { readonly figure: QualityFigure }) {
         <div>
           <dt>{words.data}</dt>
           <dd>
-            <span lang="en">{figure.data}</span> · {words.count(grouped(figure.rows, language))}
+            <span lang={lang}>{told.data}</span> · {words.count(grouped(figure.rows, language))}
           </dd>
         </div>
         <div>
           <dt>{words.readings}</dt>
-          <dd lang="en">{figure.readings}</dd>
+          <dd lang={lang}>{told.readings}</dd>
         </div>
       </dl>
     </li>

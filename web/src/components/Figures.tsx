@@ -16,7 +16,7 @@ export function Figures({ figures }: { readonly figures: readonly QualityFigure[
         <p className={table.none}>{words.nothing}</p>
       ) : (
         <p>
-          {words.figuresText} {words.readers}
+          {words.figuresText}
         </p>
       )}
       {figuresBySignal(figures).map((group) => (

@@ -7,8 +7,9 @@ import { Section } from "./Section";
 
 /** The thresholds and versions that judge now, and how they came about. */
 export function MethodInForce({ method }: { readonly method: Method }) {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const words = t.method;
+  const learned = language === "ko" ? method.quality?.trained_on_ko : null;
   const versions = [
     ["model", method.model_version],
     ["encoder", method.encoder_version],
@@ -27,9 +28,8 @@ export function MethodInForce({ method }: { readonly method: Method }) {
           <div>
             <dt>{words.trainedOn}</dt>
             <dd>
-              <p>{words.readers}</p>
-              <p lang="en" className={styles.small}>
-                {method.trained_on}
+              <p lang={learned ? undefined : "en"} className={styles.small}>
+                {learned ?? method.trained_on}
               </p>
             </dd>
           </div>

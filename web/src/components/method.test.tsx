@@ -27,6 +27,17 @@ const QUALITY: Quality = {
       readings: "nobody's",
       rows: 2_000,
     },
+    {
+      signal: "coherence",
+      name: "auroc",
+      value: 0.97,
+      baseline: 0.8,
+      baseline_name: "farthest sentence",
+      data: "inserted",
+      readings: "a program's",
+      rows: 900,
+      ko: { baseline_name: "가장 먼 문장", data: "끼어든 문장", readings: "프로그램이 만듦" },
+    },
     { signal: "style", name: "ece", value: 0.0214, data: "held out", readings: "models", rows: 300 },
   ],
   weaknesses_ko: ["짧은 제목에 약합니다."],
@@ -45,6 +56,14 @@ it("shows the plot with its values in a table", () => {
   expect(page).toContain(ko.method.reliabilityImage(2, 2_000));
   expect(page.match(/<circle/gu)).toHaveLength(2);
   expect(page).toContain('<th scope="row">80%</th><td>75%</td><td>400</td>');
+});
+
+it("tells a figure in Korean where the version does, and else marks the English", () => {
+  const page = render(QUALITY);
+  expect(page).toMatch(/기준선 .800.*가장 먼 문장/u);
+  expect(page).toContain("<span>끼어든 문장</span>");
+  expect(page).not.toContain("farthest sentence");
+  expect(page).toContain('<span lang="en">swaps</span>');
 });
 
 it("never shows a figure without baseline, rows and readers", () => {
@@ -79,5 +98,5 @@ it("draws dots whose area grows with their rows", () => {
 
 it("writes figures as the model cards do", () => {
   expect([decimal(0.8744), decimal(1), decimal(-0.05)]).toEqual([".874", "1.000", "-.050"]);
-  expect(figuresBySignal(QUALITY.figures).map((g) => g.signal)).toEqual(["style", "match"]);
+  expect(figuresBySignal(QUALITY.figures).map((g) => g.signal)).toEqual(["style", "match", "coherence"]);
 });

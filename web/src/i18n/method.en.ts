@@ -38,7 +38,6 @@ export const methodEn: MethodMessages = {
   encoder: "Encoder",
   policy: "Policy",
   trainedOn: "What it learned from",
-  readers: "All readings so far were made by language models following a guide, not by people.",
   none: "This version of the model brings no figures.",
   noneHint: "They will appear here once a version with figures is in force.",
   nothing: "This version does not bring them.",

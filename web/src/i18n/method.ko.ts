@@ -34,7 +34,6 @@ export const methodKo = {
   encoder: "인코더",
   policy: "정책",
   trainedOn: "무엇으로 배웠나",
-  readers: "지금까지의 판독은 사람이 아니라 언어 모델이 지침에 따라 한 것입니다.",
   none: "이 모델 버전은 잰 수치를 싣고 있지 않습니다.",
   noneHint: "수치가 있는 버전으로 바뀌면 이곳에 놓입니다.",
   nothing: "이 버전에는 싣지 않았습니다.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +17,11 @@ from imfact.adapters.classifier.onnx import OnnxClassifier
 from imfact.adapters.encoder.onnx import OnnxEncoder
 from imfact.contracts.model import ModelVersion, Quality
 from imfact.kit.hashing import sha256_hex
-from imfact.pipeline.train import figures, networks, prepare
+from imfact.pipeline.train import figures, figures_ko, networks, prepare
 from imfact.pipeline.train.artefact import seal, write_record
 from imfact.pipeline.train.body_signals import fit_body_signals
 from imfact.pipeline.train.coherence_onnx import export_coherence
-from imfact.pipeline.train.data.readings import LabelSource, Reading, read_by, read_readings
+from imfact.pipeline.train.data.readings import LabelSource, learned_from, read_readings
 from imfact.pipeline.train.data.splits import split_digest
 from imfact.pipeline.train.golden_headlines import golden_outputs
 from imfact.pipeline.train.head_fit import (
@@ -123,14 +123,22 @@ def make_version(
     head = fit_head(vectors, buckets, labels, shares, prepare.SEED)
     digest = sha256_hex(sources.headlines.read_bytes())
     by = {sources.labelled_by, *(one.label_source for marks in readings.values() for one in marks)}
-    fitted_on = _learned_from(
-        rows, readings, f"{sources.headlines.name} (sha256 {digest[:12]}…)", read_by(by)
-    )
+    anew = sum(row.source == prepare.ARTICLES for row in rows)
+    again = sum(len(row.scores) > 1 for row in rows)
+    named = f"{sources.headlines.name} (sha256 {digest[:12]}…)"
+    fitted_on = learned_from(len(rows) - anew, named, again, anew, by)
     calibration = fit_calibration(held_out, labels, groups, fitted_on, prepare.SEED).model_copy(
         update={name: fitted.line for name, fitted in body.by_name.items()}
     )
     quality = figures.quality(
-        held_out, without, headlines, calibration, body.by_name, fitted_on, by
+        held_out,
+        without,
+        headlines,
+        calibration,
+        body.by_name,
+        fitted_on,
+        figures_ko.learned_from(len(rows) - anew, sources.headlines.name, again, anew, by),
+        by,
     )
     meta = ModelVersion(
         kind="clickbait",
@@ -176,20 +184,6 @@ def make_version(
     write_report(report, version, quality, errors, shop.folder / "log.jsonl")
     tell(f"made {folder}; report: {report}")
     return quality
-
-
-def _learned_from(
-    rows: Sequence[StyleRow], readings: Mapping[str, Sequence[Reading]], data: str, by: str
-) -> str:
-    """Say in one sentence what the labels of style are."""
-    anew = sum(row.source == prepare.ARTICLES for row in rows)
-    twice = sum(len(row.scores) > 1 for row in rows)
-    further = (
-        f"{twice:,} of them read again and {anew:,} headlines of articles beside them, "
-        if readings
-        else ""
-    )
-    return f"{len(rows) - anew:,} rows of {data}, one reading each, {further}{by}; held out"
 
 
 def _groups(rows: Sequence[StyleRow]) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from imfact.contracts.model import (
     Calibration,
+    FigureWords,
     PlattLine,
     Quality,
     QualityFigure,
@@ -26,6 +27,7 @@ from imfact.judge.evaluation import (
     spearman,
 )
 from imfact.judge.risk import derive_band
+from imfact.pipeline.train import figures_ko
 from imfact.pipeline.train.body_signals import FittedSignal
 from imfact.pipeline.train.data.readings import LabelSource
 from imfact.pipeline.train.head_fit import Head
@@ -65,6 +67,7 @@ def quality(
     calibration: Calibration,
     body: Mapping[str, FittedSignal[Any]],
     readings: str,
+    readings_ko: str,
     read_by: Collection[LabelSource],
 ) -> Quality:
     """Return what the page on method and quality shows.
@@ -76,6 +79,7 @@ def quality(
         calibration: The lines of all signals.
         body: Match and coherence with their kept-back rows.
         readings: What the labels of style are.
+        readings_ko: The same in Korean.
         read_by: Who gave them.
     """
     labels = headlines.clickbait.astype(np.float64)
@@ -91,16 +95,19 @@ def quality(
         ),
         ("spearman", spearman(held_out, headlines.scores), spearman(baseline, headlines.scores)),
     )
+    without = "without the fine-tuned network"
+    words = FigureWords(data=figures_ko.LABELLED, readings=readings_ko)
     found = [
         QualityFigure(
             signal="style",
             name=name,
             value=round(value, 4),
             baseline=round(other, 4),
-            baseline_name="without the fine-tuned network",
+            baseline_name=without,
             data=data,
             readings=readings,
             rows=rows,
+            ko=words.model_copy(update={"baseline_name": figures_ko.BASELINES[without]}),
         )
         for name, value, other in pairs
     ]
@@ -112,6 +119,7 @@ def quality(
             data=data,
             readings=readings,
             rows=rows,
+            ko=words,
         )
     )
     for signal in ("match", "coherence"):
@@ -127,6 +135,7 @@ def quality(
             if (band := derive_band(ordinary, labels, BASE_RATES["style"], risk)) is not None
         ),
         figures=tuple(found),
+        trained_on_ko=readings_ko,
         weaknesses_ko=(
             *(READ_BY_KO[only],) * by_models,
             *WEAKNESSES_KO,
@@ -190,6 +199,11 @@ def _of_body(
                 data=f"the latest events, kept back: {kind.replace('_', ' ')}",
                 readings=MADE,
                 rows=int(rows.sum()),
+                ko=FigureWords(
+                    baseline_name=figures_ko.BASELINES[fitted.baseline_name],
+                    data=figures_ko.kept_back(kind),
+                    readings=figures_ko.MADE,
+                ),
             )
         )
     return figures

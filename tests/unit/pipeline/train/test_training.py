@@ -169,6 +169,10 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
     told: list[str] = []
     quality = make_version("2026-01-02-v1", sources, tmp_path / "out", work, told.append, epochs=1)
     assert {figure.signal for figure in quality.figures} == {"style", "match", "coherence"}
+    assert all(figure.ko for figure in quality.figures)
+    assert quality.trained_on_ko is not None
+    assert "60건은 다시 읽었습니다. 기사 제목 2건을 더" in quality.trained_on_ko
+    assert "사람과, 지침을 따르는 언어 모델이 함께" in quality.trained_on_ko
     assert quality.reliability
     page = (tmp_path / "out" / "2026-01-02-v1.html").read_text(encoding="utf-8")
     assert page.count("<polyline") >= 3

@@ -104,13 +104,33 @@ def require_agreement(
     return found
 
 
-def read_by(sources: Collection[LabelSource]) -> str:
+def _read_by(sources: Collection[LabelSource]) -> str:
     """Say who the readers are; whoever quotes a figure must."""
     if {"person", "model"} <= set(sources):
         return "by people and by language models following a labelling guide"
     if "model" in sources:
         return "by language models following a labelling guide, not by people"
     return "by people"
+
+
+def learned_from(
+    rows: int, data: str, again: int, anew: int, sources: Collection[LabelSource]
+) -> str:
+    """Say in one sentence what the labels of style are.
+
+    Args:
+        rows: Headlines of the labelled file.
+        data: Its name.
+        again: How many headlines have further readings.
+        anew: How many headlines of articles were read beside them.
+        sources: Who read.
+    """
+    further = (
+        f"{again:,} of them read again and {anew:,} headlines of articles beside them, "
+        if again or anew
+        else ""
+    )
+    return f"{rows:,} rows of {data}, one reading each, {further}{_read_by(sources)}; held out"
 
 
 def ordinal_shares(scores: Sequence[int]) -> tuple[float, float, float]:
