@@ -17,6 +17,7 @@ import pytest
 
 from imfact.adapters.encoder.onnx import OnnxEncoder
 from imfact.kit.hashing import sha256_hex
+from imfact.kit.wire import wire_text
 from imfact.pipeline.group.copies import is_copy
 from imfact.pipeline.group.stories import same_event
 from imfact.pipeline.group.telling import Telling, Vectors, read_words
@@ -48,7 +49,9 @@ def tellings(encoder, rows, side):
     """What the stage compares, of one side of all pairs."""
     titles, bodies = [row[f"title_{side}"] for row in rows], [row[f"body_{side}"] for row in rows]
     heads = encoder.encode(titles, "passage")
-    wholes = encoder.encode([f"{t}\n{b}".strip() for t, b in zip(titles, bodies, strict=True)])
+    wholes = encoder.encode(
+        [f"{t}\n{wire_text(b)}".strip() for t, b in zip(titles, bodies, strict=True)]
+    )
     moments = [moment_of(row, side) for row in rows]
     return [
         Telling(read_words(title, body), Vectors(head, whole), moment)

@@ -13,6 +13,8 @@ import zlib
 # rensa ships neither stubs nor py.typed; nothing of it leaves `signature`.
 from rensa import RMinHash
 
+from imfact.kit.wire import wire_text
+
 # Five characters are the unit of copies.
 COPY_GRAM = 5
 # Three rows a band find texts of Jaccard likeness 0.4 with probability 0.94, of 0.05 with 0.005.
@@ -60,7 +62,7 @@ def signature(body: str) -> str:
 
     Two bodies with a band in common are worth comparing. Bands of different numbers never meet.
     """
-    runs = grams(fold(body), COPY_GRAM)
+    runs = grams(fold(wire_text(body)), COPY_GRAM)
     if not runs:
         return ""
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)

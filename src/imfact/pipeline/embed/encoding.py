@@ -11,6 +11,7 @@ from imfact.adapters.encoder.port import Encoder
 from imfact.contracts.article import CuratedArticle
 from imfact.judge.reading import sentences_to_encode, text_to_encode
 from imfact.kit.korean import lead_of
+from imfact.kit.wire import wire_text
 from imfact.lake.vectors import ArticleVectors
 
 # About 256 tokens of body behind the title: what search compares a query with.
@@ -58,4 +59,4 @@ def encode_articles(articles: Sequence[Article], encoder: Encoder) -> list[Artic
 
 
 def _whole(record: CuratedArticle) -> str:
-    return f"{record.title}\n{record.body[:_ARTICLE_CHARACTERS]}".strip()
+    return f"{record.title}\n{wire_text(record.body)[:_ARTICLE_CHARACTERS]}".strip()

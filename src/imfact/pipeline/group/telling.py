@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from imfact.kit.shingles import COPY_GRAM, Grams, fold, grams
+from imfact.kit.wire import wire_text
 
 # Two characters are the unit of names and topics.
 _WORD_GRAM = 2
@@ -56,7 +57,8 @@ class Telling:
 
 
 def read_words(title: str, body: str) -> Words:
-    """Return the lexical side of an article."""
+    """Return the lexical side of an article, of its wire text alone."""
+    body = wire_text(body)
     opening = body[:_OPENING_CHARACTERS]
     head = grams(fold(title), _WORD_GRAM)
     words = [word for word in map(fold, _TAG.sub(" ", title).split()) if word]

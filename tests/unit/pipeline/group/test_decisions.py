@@ -54,6 +54,33 @@ def test_a_shared_caption_is_no_copy():
     assert not is_copy(one, telling("한별 시장 버스 요금 동결", caption + " 버스 회사"))
 
 
+def test_a_shared_footer_is_no_copy():
+    footer = (
+        " 2026.11.24. photo@hanbit.example [사진 영상 제보받습니다] 한빛통신이 독자 여러분의 소중한 제보를 "
+        "기다립니다. 뉴스 가치가 있다고 판단되는 사진 또는 영상을 보내 주시면 적극 반영하겠습니다."
+    )
+    start = "[가람=한빛통신] 이새봄 기자 = "
+    one = telling(
+        "가람시 첫눈", f"{start}24일 오전 가람시에서 시민들이 눈을 맞으며 걷고 있다.{footer}"
+    )
+    two = telling("가람시 출근길", f"{start}24일 오전 가람시에서 버스가 줄지어 서 있다.{footer}")
+    assert not is_copy(one, two)
+
+
+def test_a_reprint_with_a_caption_of_its_own_is_a_copy():
+    caption = (
+        "24일 가람시 도서관에서 열린 개관식에 참석한 한별 시장이 어린이와 학부모, 시의원 등 시민 백여 명이 지켜보는 "
+        "가운데 아이들에게 그림책을 읽어 준 뒤 함께 사진을 찍으며 웃고 있다. 2026.11.24/한빛 ⓒ 한빛통신 "
+    )
+    text = BODY[:135]
+    one = telling(
+        "가람시, 어린이 도서관 3곳 열어", f"{caption}(가람=한빛통신) 이새봄 기자 = {text}"
+    )
+    more = "개관식에는 학부모 서른 명이 함께했고 시 의회 의원들이 화분을 보냈다. 이웃 나래시는 다음 달 같은 도서관을 짓는다."
+    two = telling("가람시 도서관 열어", f"[나래경제 한새벽 기자] {text[45:]} {more}")
+    assert is_copy(one, two)
+
+
 def test_the_same_text_months_later_is_another_publication():
     window = copies.WINDOW.total_seconds() / 3_600
     assert is_copy(telling("도서관 열어"), telling("도서관 열어", hours=window))
