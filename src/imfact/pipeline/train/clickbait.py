@@ -123,7 +123,7 @@ def make_version(
     head = fit_head(vectors, buckets, labels, shares, prepare.SEED)
     digest = sha256_hex(sources.headlines.read_bytes())
     by = {sources.labelled_by, *(one.label_source for marks in readings.values() for one in marks)}
-    anew = sum(row.source == prepare.ARTICLES for row in rows)
+    anew = sum(row.source is None for row in rows)
     again = sum(len(row.scores) > 1 for row in rows)
     named = f"{sources.headlines.name} (sha256 {digest[:12]}…)"
     fitted_on = learned_from(len(rows) - anew, named, again, anew, by)
@@ -189,7 +189,7 @@ def make_version(
 def _groups(rows: Sequence[StyleRow]) -> dict[str, list[str]]:
     return {
         "tactic": [next((t for t in row.tactics if t), "none") for row in rows],
-        "source": [row.source or "not said" for row in rows],
+        "source": ["articles" if row.source is None else row.source or "not said" for row in rows],
         "lead": ["with a lead" if row.lead.strip() else "without a lead" for row in rows],
         "length": [
             f"{len(row.title) // 15 * 15:02d}-{len(row.title) // 15 * 15 + 14} characters"

@@ -28,8 +28,6 @@ from imfact.pipeline.train.tune.examples import Example
 
 SEED = 20_261_124
 FOLDS = 3
-ARTICLES = "articles"
-"""Source of a headline that came with an article and was read anew."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -46,8 +44,10 @@ class StyleRow:
     event: int
     """Number of its event among the rows."""
     fold: int
-    source: str
-    """Where the data says that the headline is from; empty where it does not say."""
+    source: str | None
+    """Where the data says that the headline is from; empty where it does not say.
+
+    None: it came with an article and was read anew."""
 
     def example(self) -> Example:
         """Return the row as the network is shown it."""
@@ -99,7 +99,7 @@ def style_rows(
             tuple(m[1] for m in marks),
             int(event),
             int(part),
-            sources.get(name, ARTICLES),
+            sources.get(name),
         )
         for (name, title, lead, marks), event, part in zip(found, groups, parts, strict=True)
     ]
