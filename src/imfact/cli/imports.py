@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from imfact.bootstrap.house import House
 from imfact.cli.console import console, errors
@@ -123,8 +124,8 @@ def _tell(report: ImportReport, json: bool, *, following: str) -> None:
         console.print(_table(report))
         for done in report.files:
             for part in [part for part in done.broken if part.line][:_LINES_PRINTED]:
-                console.print(f"{done.file}, line {part.line}: {part.reason}", markup=False)
-        console.print(f"\nNext: [bold]imfact run --from {following}[/]")
+                console.print(f"{done.file}, line {part.line}: {part.reason}")
+        console.print(Text.assemble("\nNext: ", (f"imfact run --from {following}", "bold")))
     cut = [done.cut for done in report.files if done.cut]
     if cut:
         raise DataError(f"{' '.join(cut)} Everything before it was kept.")

@@ -6,6 +6,7 @@ import sys
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from imfact import __version__
 from imfact.cli import (
@@ -74,5 +75,5 @@ def main() -> None:
     try:
         app()
     except ImfactError as exc:
-        errors.print(f"[bold red]{exc.code}[/] {exc.message}", highlight=False, markup=True)
+        errors.print(Text.assemble((exc.code, "bold red"), f" {exc.message}"))
         sys.exit(exc.exit_code)

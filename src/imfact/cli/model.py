@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from imfact.bootstrap.house import House
 from imfact.bootstrap.promotion import go_back, make_current, put_on_trial
@@ -54,7 +55,7 @@ def list_models() -> None:
             slot = read_candidate(house.models)
             console.print(f"candidate slot: {slot.version if slot else 'empty'}")
         except ModelCorrupt as exc:
-            console.print(f"candidate slot: {exc.message}", markup=False)
+            console.print(f"candidate slot: {exc.message}")
 
 
 @app.command()
@@ -137,11 +138,17 @@ def promote(
         before = make_current(house, version, reason, force=force)
         console.print(f"current: {version}" + (f" (before: {before})" if before else ""))
         if before != version:
-            console.print("Next: [bold]imfact rescore[/] judges stored articles again")
+            console.print(
+                Text.assemble("Next: ", ("imfact rescore", "bold"), " judges stored articles again")
+            )
             if before and _encoder(house, before) != _encoder(house, version):
                 console.print(
-                    "It requires another encoder: then [bold]imfact index build[/], and start "
-                    "running services anew; until then they judge by the version before."
+                    Text.assemble(
+                        "It requires another encoder: then ",
+                        ("imfact index build", "bold"),
+                        ", and start running services anew; until then they judge by the version "
+                        "before.",
+                    )
                 )
 
 

@@ -9,8 +9,8 @@ from typing import Self
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from imfact.contracts.runs import RunReport, StageName, StageResult
 from imfact.pipeline.notify.report import counts_by_source
@@ -72,8 +72,8 @@ class RunProgress:
             self._console.print(f"{result.stage:<8}{note}  {result.seconds:.1f}s")
 
 
-def summary(report: RunReport) -> str:
-    """Return what ends a run, as rich markup: counts by stage and by source, and why items did not go through.
+def summary(report: RunReport) -> Text:
+    """Return what ends a run: counts by stage and by source, and why items did not go through.
 
     Lines are laid out here, not by rich: in a file or a pipe they are as wide as they must be.
     """
@@ -87,12 +87,16 @@ def summary(report: RunReport) -> str:
         for result in report.stages
         if result.reasons
     ]
-    lines = [f"run {report.run_id}: {report.status}", *_columns(stages), *map(escape, reasons)]
+    lines = [
+        Text(f"run {report.run_id}: {report.status}"),
+        *_columns(stages),
+        *map(Text, reasons),
+    ]
     if len(sources) > 1:
-        lines += ["", *_columns(sources[: _SOURCES + 1])]
+        lines += [Text(), *_columns(sources[: _SOURCES + 1])]
         if (left_out := len(sources) - 1 - _SOURCES) > 0:
-            lines.append(f" and {left_out} more; imfact report --html FILE lists all")
-    return "\n".join(lines)
+            lines.append(Text(f" and {left_out} more; imfact report --html FILE lists all"))
+    return Text("\n").join(lines)
 
 
 def _stage_row(result: StageResult) -> tuple[str, ...]:
@@ -114,7 +118,7 @@ def _source_rows(report: RunReport) -> list[tuple[str, ...]]:
     return [head, *((source, *rows[source].values()) for source in ordered)]
 
 
-def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[Text]:
     """Return the rows as lines, the first bold; the first column flush left, the others right."""
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     lines = [
@@ -126,7 +130,7 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
         )
         for row in rows
     ]
-    return [f"[bold]{escape(lines[0])}[/]", *map(escape, lines[1:])]
+    return [Text(lines[0], style="bold"), *map(Text, lines[1:])]
 
 
 def _note(result: StageResult) -> str:

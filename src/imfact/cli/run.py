@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Annotated, get_args
 
 import typer
+from rich.text import Text
 
 from imfact.bootstrap.house import House
 from imfact.bootstrap.notifiers import open_teller
@@ -63,7 +64,11 @@ def run(
             typer.echo(report.model_dump_json(by_alias=True, indent=2))
         else:
             console.print(summary(report))
-            console.print("\nNext: [bold]imfact up[/], or [bold]imfact search[/] WORDS")
+            console.print(
+                Text.assemble(
+                    "\nNext: ", ("imfact up", "bold"), ", or ", ("imfact search", "bold"), " WORDS"
+                )
+            )
         if rebuild:
             errors.print(f"index v{rebuild_index(house).version} is current")
         raise_if_a_backend_was_away(report)

@@ -183,7 +183,7 @@ def _stored(house: House, limit: int) -> Iterator[AssessItem]:
         try:
             article = read_article(house.lake, standing.curated_key)
         except ImfactError as exc:
-            errors.print(f"{standing.url_hash}: {exc.message}", markup=False)
+            errors.print(f"{standing.url_hash}: {exc.message}")
             continue
         left -= 1
         yield AssessItem(title=article.title, body=article.body, paywalled=article.paywalled)
@@ -241,6 +241,4 @@ def _tell(comparison: Comparison, before: str, after: str, shown: int) -> None:
     for flip in comparison.flips[:shown]:
         console.print(
             f"  {flip.before_p:.2f} {flip.before} → {flip.after_p:.2f} {flip.after}  {flip.name}",
-            markup=False,
-            highlight=False,
         )

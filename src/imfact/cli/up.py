@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from rich.text import Text
 
 from imfact.bootstrap.metering import operators_listener
 from imfact.bootstrap.newsroom import edited_sources, publish_second_edition, sample_newsroom
@@ -43,13 +44,13 @@ def up(
         reconcile(layers(house))
         app = house.web_app()
         address = f"http://{house.settings.host}:{house.settings.port}"
-        console.print(f"\n웹 Web      [bold]{address}/[/]")
+        console.print(Text.assemble("\n웹 Web      ", (f"{address}/", "bold")))
         console.print(f"API          {address}/v1/articles")
         try:
             listener = stack.enter_context(operators_listener(house))
         except ConfigError as exc:
             # Readers come first: a second instance on a machine serves them all the same.
-            errors.print(f"지표 Metrics  [yellow]{exc.message}[/]")
+            errors.print(Text.assemble("지표 Metrics  ", (exc.message, "yellow")))
         else:
             if listener is not None:
                 console.print(f"지표 Metrics  {listener.address}")

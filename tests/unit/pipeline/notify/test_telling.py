@@ -81,7 +81,7 @@ def test_of_many_sources_the_terminal_shows_the_busiest(context):  # noqa: F811
         bad = [BAD.model_copy(update={"source": f"outlet-{n}"}) for n in range(40)]
         return StageOutput((), (*bad, bad[39]))
 
-    lines = summary(run_workflow(functions(crawl=many), context, Silent())).splitlines()
+    lines = summary(run_workflow(functions(crawl=many), context, Silent())).plain.splitlines()
     assert lines[-31].split()[:2] == ["outlet-39", "0/2"]
     assert lines[-1] == " and 10 more; imfact report --html FILE lists all"
 
