@@ -13,6 +13,7 @@ from rich.progress import track
 
 from imfact.bootstrap.house import House
 from imfact.cli.console import console, errors
+from imfact.cli.arguments import as_text
 from imfact.cli.session import open_house
 from imfact.cli.verdict import render
 from imfact.contracts.ai_api import AssessBatch, AssessItem
@@ -32,8 +33,8 @@ class InputRow(BaseModel):
 
 
 def assess(
-    title: Annotated[str | None, typer.Argument(help="The headline.")] = None,
-    body: Annotated[str, typer.Option(help="The article's text.")] = "",
+    title: Annotated[str | None, typer.Argument(help="The headline.", callback=as_text)] = None,
+    body: Annotated[str, typer.Option(help="The article's text.", callback=as_text)] = "",
     input: Annotated[
         Path | None, typer.Option(help="JSON lines of id, title, body (body may be empty).")
     ] = None,

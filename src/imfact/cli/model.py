@@ -12,6 +12,7 @@ from rich.text import Text
 from imfact.bootstrap.house import House
 from imfact.bootstrap.promotion import go_back, make_current, put_on_trial
 from imfact.cli import trials
+from imfact.cli.arguments import as_text
 from imfact.cli.console import console
 from imfact.cli.session import open_house
 from imfact.contracts.policy import ModelRouting
@@ -31,7 +32,9 @@ app.command()(trials.diff)
 app.command()(trials.shadow)
 app.command()(trials.canary)
 
-Reason = Annotated[str | None, typer.Option(help="Why; kept in the pointer's history.")]
+Reason = Annotated[
+    str | None, typer.Option(help="Why; kept in the pointer's history.", callback=as_text)
+]
 
 
 @app.command("list")

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from imfact.bootstrap.house import House
 from imfact.cli import policy_text as say
+from imfact.cli.arguments import as_text
 from imfact.cli.console import console, errors
 from imfact.cli.policy_text import Lang, either
 from imfact.cli.policy_what_if import what_if
@@ -77,7 +78,9 @@ def publish(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="A folder that holds a policy.")
     ] = None,
-    note: Annotated[str, typer.Option(help="Why, for whoever reads the list of versions.")] = "",
+    note: Annotated[
+        str, typer.Option(help="Why, for whoever reads the list of versions.", callback=as_text)
+    ] = "",
     bundled: Annotated[
         bool, typer.Option("--bundled", help="Publish the policy of this release instead.")
     ] = False,

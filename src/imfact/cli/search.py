@@ -7,12 +7,15 @@ from typing import Annotated, Literal
 import typer
 from rich.text import Text
 
+from imfact.cli.arguments import as_text
 from imfact.cli.console import console
 from imfact.cli.session import open_house
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="Words, or a meaning in a few words.")],
+    query: Annotated[
+        str, typer.Argument(help="Words, or a meaning in a few words.", callback=as_text)
+    ],
     mode: Annotated[
         Literal["hybrid", "text", "vector"], typer.Option(help="By word, by meaning, or both.")
     ] = "hybrid",

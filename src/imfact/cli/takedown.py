@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from imfact.bootstrap.stages import layers
+from imfact.cli.arguments import as_text
 from imfact.cli.console import console
 from imfact.cli.session import open_house
 from imfact.contracts.article import Tombstone
@@ -16,8 +17,12 @@ from imfact.workflow.lock import RunLock
 
 
 def takedown(
-    url: Annotated[str, typer.Argument(help="Any form of the article's address.")],
-    reason: Annotated[str, typer.Option(help="Kept with the mark, for whoever asks later.")],
+    url: Annotated[
+        str, typer.Argument(help="Any form of the article's address.", callback=as_text)
+    ],
+    reason: Annotated[
+        str, typer.Option(help="Kept with the mark, for whoever asks later.", callback=as_text)
+    ],
     json: Annotated[bool, typer.Option("--json", help="Print what was removed as JSON.")] = False,
 ) -> None:
     """Remove an article from pages, records, features, database and indices; it never comes back."""

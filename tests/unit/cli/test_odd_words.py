@@ -8,6 +8,8 @@ import pytest
 
 from imfact.cli.main import main
 
+UNDECODABLE = "\udcff\udcfe"
+
 
 @pytest.fixture
 def imfact(tmp_path, monkeypatch, capsys):
@@ -28,3 +30,19 @@ def test_a_message_is_printed_as_it_is(imfact, name):
     code, said = imfact("assess", "--input", name, "--output", "out.jsonl")
     assert code == 65
     assert f"data_error {name} cannot be read" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("assess", UNDECODABLE),
+        ("assess", "제목", "--body", UNDECODABLE),
+        ("search", UNDECODABLE),
+        ("takedown", "https://hanbit.example/1", "--reason", UNDECODABLE),
+    ],
+)
+def test_words_that_are_no_text_are_refused_in_one_line(imfact, words):
+    code, said = imfact(*words)
+    assert code == 65
+    assert said.startswith("data_error ")
+    assert len(said.splitlines()) == 1
