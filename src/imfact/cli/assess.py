@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as jsonlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rich.progress import track
 
 from imfact.bootstrap.house import House
-from imfact.cli.console import console, errors
 from imfact.cli.arguments import as_text
+from imfact.cli.console import console, errors
 from imfact.cli.session import open_house
 from imfact.cli.verdict import render
 from imfact.contracts.ai_api import AssessBatch, AssessItem
@@ -47,6 +48,8 @@ def assess(
     """Judge a headline, or every row of --input into --output."""
     if (title is None) == (input is None) or (input is None) != (output is None):
         raise ConfigError("Give a headline, or both --input FILE.jsonl and --output FILE.jsonl.")
+    if output is not None:
+        _require_writable(output)
     with open_house() as house:
         if input is not None and output is not None:
             _judge_file(house, input, output)
@@ -85,10 +88,17 @@ def _judge_file(house: House, source: Path, target: Path) -> None:
     errors.print(f"{len(rows)} rows judged → {target}")
 
 
+def _require_writable(target: Path) -> None:
+    """Refuse before anything is judged what could not be written after. Raises ConfigError."""
+    folder = target.absolute().parent
+    if target.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise ConfigError(f"{target} cannot be written: name a file in a folder that is there.")
+
+
 def read_rows(path: Path) -> Iterator[InputRow]:
     """Yield the rows of a file of JSON lines. Raises DataError, which names line and field."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as exc:
         raise DataError(f"{path} cannot be read as UTF-8 text: {exc}") from exc
     for number, line in enumerate(lines, 1):

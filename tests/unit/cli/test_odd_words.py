@@ -46,3 +46,14 @@ def test_words_that_are_no_text_are_refused_in_one_line(imfact, words):
     assert code == 65
     assert said.startswith("data_error ")
     assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("target", [".", "nowhere/out.jsonl"])
+def test_an_output_that_cannot_be_written_is_refused_before_anything_is_judged(
+    imfact, tmp_path, target
+):
+    (tmp_path / "in.jsonl").write_text('{"id": 1, "title": "제목"}\n', "utf-8")
+    code, said = imfact("assess", "--input", "in.jsonl", "--output", target)
+    assert code == 78
+    assert f"config_error {target} cannot be written" in said
+    assert not (tmp_path / "var" / "models").exists()
