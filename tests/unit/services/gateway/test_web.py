@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from imfact.services.gateway.web import install_web
 from imfact.services.problems import install_problems
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 PAGES = ["/", "/search", "/search?q=버스", "/article/" + "a" * 32, "/check", "/method"]
 
 
@@ -55,6 +56,23 @@ def test_hashed_assets_are_kept_for_ever_and_others_are_asked_for(built):
 )
 def test_nothing_else_is_served(built, path):
     answer = client(built).get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/search/", "/article", "/check/x?q=1"])
+def test_a_browser_at_a_wrong_address_gets_the_app_which_says_so(built, path):
+    answer = client(built).get(path, headers={"Accept": BROWSER})
+    assert answer.status_code == 404
+    assert "오늘" in answer.text
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/none.js", "/v1/none", "/health/none", "/..%2fsecret.txt"]
+)
+def test_what_is_no_page_stays_a_problem_in_a_browser_too(built, path):
+    answer = client(built).get(path, headers={"Accept": BROWSER})
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
 
