@@ -326,11 +326,14 @@ class JudgingEngine:
         try:
             title = unpack_vectors(given.title, self._encoder.dimension)[0]
             lead = None if given.lead is None else unpack_vectors(given.lead, title.shape[0])[0]
-            return title, lead, unpack_vectors(given.sentences, title.shape[0])
+            rows = unpack_vectors(given.sentences, title.shape[0])
         except (ValueError, IndexError) as exc:
             raise ContractError(
                 f"The vectors given are not rows of {self._encoder.dimension} float32."
             ) from exc
+        if not all(np.isfinite(part).all() for part in (title, lead, rows) if part is not None):
+            raise ContractError("The vectors given hold values that are no numbers.")
+        return title, lead, rows
 
 
 def _require_features(classifier: Classifier) -> None:

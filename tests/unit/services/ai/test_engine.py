@@ -73,6 +73,18 @@ def test_a_body_without_sentence_vectors_is_judged_without_evidence(
     assert answer.summary is None
 
 
+NO_NUMBERS = pack_vectors(np.full((1, 384), np.nan, dtype=np.float32))
+
+
+@pytest.mark.parametrize("place", ["title", "lead", "sentences"])
+def test_vectors_that_are_no_numbers_are_refused(
+    make_engine: MakeEngine, encoder: PairEncoder, place: str
+):
+    vectors = given(encoder).model_copy(update={place: NO_NUMBERS})
+    with pytest.raises(ContractError, match="no numbers"):
+        make_engine().assess([AssessItem(title=TITLE, body=BODY, vectors=vectors)])
+
+
 @pytest.mark.parametrize("packed", ["AAAA", "", "%%%"])
 def test_broken_vectors_are_refused(make_engine: MakeEngine, encoder: PairEncoder, packed: str):
     vectors = given(encoder).model_copy(update={"title": packed})
