@@ -44,9 +44,18 @@ class _ApiEvent(BaseModel):
     method: str | None = Field(default=None, alias="httpMethod")
     path: str | None = None
     query: dict[str, str] | None = Field(default=None, alias="queryStringParameters")
+    queries: dict[str, list[str]] | None = Field(
+        default=None, alias="multiValueQueryStringParameters"
+    )
     headers: dict[str, str] | None = None
+    many_headers: dict[str, list[str]] | None = Field(default=None, alias="multiValueHeaders")
     body: str | None = None
     encoded: bool = Field(default=False, alias="isBase64Encoded")
+
+    @property
+    def wants_many(self) -> bool:
+        """Whether the answer's headers must be lists, as a load balancer asks by sending lists only."""
+        return self.headers is None and self.many_headers is not None
 
     def request(self) -> httpx2.Request:
         http = self.context.http
@@ -56,13 +65,16 @@ class _ApiEvent(BaseModel):
             raise ContractError("The event names no method or no path; it is no API event.")
         if self.raw_path is not None and self.context.stage not in ("", "$default"):
             path = path.removeprefix(f"/{self.context.stage}") or "/"
-        query = self.raw_query if self.raw_path is not None else urlencode(self.query or {})
+        values = self.queries or self.query or {}
+        query = self.raw_query if self.raw_path is not None else urlencode(values, doseq=True)
         body = (self.body or "").encode("utf-8", "replace")
-        headers = {
-            name: value
-            for name, value in (self.headers or {}).items()
+        given = self.many_headers or {name: [one] for name, one in (self.headers or {}).items()}
+        headers = [
+            (name, value)
+            for name, each in given.items()
             if name.lower() not in ("content-length", "host", "transfer-encoding")
-        }
+            for value in each
+        ]
         return httpx2.Request(
             method,
             httpx2.URL("http://lambda", raw_path=f"{path}?{query}".rstrip("?").encode()),
@@ -85,15 +97,21 @@ class ApiEvents:
             ContractError: it is no API event.
         """
         try:
-            request = _ApiEvent.model_validate(event).request()
+            parsed = _ApiEvent.model_validate(event)
+            request = parsed.request()
         except (ValidationError, binascii.Error, httpx2.InvalidURL) as exc:
             raise ContractError(f"This is no API event: {exc}") from exc
         response = self._transport.handle_request(request)
         is_text = response.headers.get("content-type", "").startswith(_TEXT)
         body = response.content
+        headers = dict(response.headers)
         return {
             "statusCode": response.status_code,
-            "headers": dict(response.headers),
+            **(
+                {"multiValueHeaders": {name: [value] for name, value in headers.items()}}
+                if parsed.wants_many
+                else {"headers": headers}
+            ),
             "body": body.decode("utf-8") if is_text else base64.b64encode(body).decode("ascii"),
             "isBase64Encoded": not is_text,
         }
