@@ -31,6 +31,10 @@ class RequestMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        head = scope["method"] == "HEAD"
+        if head:
+            # Answered as GET is, less the body: link previews and health checks ask so.
+            scope = {**scope, "method": "GET"}
         given = Headers(scope=scope).get(REQUEST_ID, "")
         request_id = given if _USABLE_ID.match(given) else uuid.uuid4().hex
         scope["request_id"] = request_id
@@ -45,7 +49,7 @@ class RequestMiddleware:
                 headers[REQUEST_ID] = request_id
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-            await send(message)
+            await send({**message, "body": b""} if head and "body" in message else message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
@@ -60,7 +64,7 @@ class RequestMiddleware:
             self._answered(_route(scope), status or 500, seconds)
             _log.info(
                 "request",
-                method=scope["method"],
+                method="HEAD" if head else scope["method"],
                 path=scope["path"],
                 status=status,
                 seconds=round(seconds, 4),

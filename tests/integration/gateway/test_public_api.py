@@ -366,6 +366,14 @@ def test_every_refusal_is_a_problem(public, method, path, status, code):
     assert is_problem(public.request(method, path), status, code)
 
 
+@pytest.mark.parametrize("path", ["/", "/v1/sources", "/health/live", "/v1/nothing"])
+def test_head_is_answered_as_get_is_without_the_body(public, path):
+    whole, head = public.get(path), public.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    for name in ("content-type", "content-length"):
+        assert head.headers[name] == whole.headers[name]
+
+
 def test_the_request_id_is_kept_or_made(public):
     assert public.get("/v1/sources", headers={"X-Request-Id": "abc-1"}).headers["x-request-id"] == (
         "abc-1"
