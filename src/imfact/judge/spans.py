@@ -10,6 +10,9 @@ from imfact.judge.calibration import log_odds
 from imfact.judge.hits import Hit
 
 MOST_VARIANTS = 24
+# All variants of a headline together: of one that is no headline (a pasted article) only a few are
+# judged, for each costs what its length costs and somebody waits.
+MOST_CHARACTERS = 100 * MOST_VARIANTS
 _MOST_SPANS = 3
 # Below this a morpheme explains nothing. In logits, as near 0 and 1 no single word moves the percent
 # much; and in points, as nobody minds 4% or 3%.
@@ -34,7 +37,8 @@ def variants(title: str, spans: Sequence[tuple[int, int]]) -> list[Variant]:
         spans: Morphemes, each with the particles and endings that hang on it, as character offsets.
     """
     found: list[Variant] = []
-    for start, end in spans[:MOST_VARIANTS]:
+    most = min(MOST_VARIANTS, MOST_CHARACTERS // max(len(title), 1))
+    for start, end in spans[:most]:
         rest = " ".join((title[:start] + title[end:]).split())
         if rest and rest != title:
             found.append(Variant(start, end, rest))

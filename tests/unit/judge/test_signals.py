@@ -135,6 +135,14 @@ def test_any_body_has_finite_coherence(rows, texts):
     assert np.isfinite(found.features).all()
 
 
+@pytest.mark.parametrize("length", [2, 99, 300, 1_000, 100_000])
+def test_variants_together_are_never_longer_than_those_of_a_long_headline(length):
+    title = "가" * length
+    found = variants(title, [(n, n + 1) for n in range(length)])
+    assert sum(len(one.title) for one in found) <= 24 * 100
+    assert len(found) == min(24, length, 2_400 // length)
+
+
 def test_variants_leave_one_span_out_each():
     found = variants("결국 눈물", [(0, 2), (3, 5)])
     assert [(one.start, one.end, one.title) for one in found] == [(0, 2, "눈물"), (3, 5, "결국")]
