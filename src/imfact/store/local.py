@@ -10,6 +10,7 @@ from pathlib import Path
 import obstore
 from obstore.store import LocalStore
 
+from imfact.kit.errors import ConfigError
 from imfact.kit.hashing import sha256_hex
 from imfact.store.failures import ObjectNotFound, changed, translated
 
@@ -19,10 +20,19 @@ class LocalBucket:
 
     It writes a temporary file and renames it, so readers never see half an object, and
     ``mode="create"`` has one winner.
+
+    Raises:
+        ConfigError: the folder cannot be made.
     """
 
     def __init__(self, root: Path) -> None:
-        root.mkdir(parents=True, exist_ok=True)
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise ConfigError(
+                f"The folder {root} cannot be made or used: {exc.strerror}. IMFACT_VAR, or the "
+                "bucket's own setting, names it."
+            ) from exc
         self._root = root
         self.place = f"file:{root}"
         self.objects = LocalStore(prefix=root)

@@ -12,3 +12,9 @@ from imfact.store.objects import ObjectStore
 def test_unusable_url(url):
     with pytest.raises(ConfigError, match="file:"):
         ObjectStore.open(url)
+
+
+def test_a_folder_that_cannot_be_made_is_told_as_a_setting(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(ConfigError, match=r"file/lake cannot be made or used: Not a directory"):
+        ObjectStore.open(f"file:{tmp_path}/file/lake")
