@@ -1,6 +1,5 @@
 import type { AssessAnswer } from "../api/types";
 import { useI18n } from "../i18n/context";
-import { percent } from "../kit/percent";
 import { BackToEvidence } from "./BackToEvidence";
 import { BodyText } from "./BodyText";
 import type { Draft } from "./CheckForm";
@@ -10,6 +9,7 @@ import { Headline } from "./Headline";
 import { LitProvider } from "./LitProvider";
 import { SummaryBlock } from "./SummaryBlock";
 import { VerdictBlock } from "./VerdictBlock";
+import { wordingOf } from "./verdictOf";
 import { VersionsLine } from "./VersionsLine";
 import { WithoutWords } from "./WithoutWords";
 
@@ -25,7 +25,7 @@ export function CheckResult({ asked, answer, stale }: Props) {
   const { t } = useI18n();
   const { verdict, assessment, summary } = answer;
   const hasBody = asked.body.trim() !== "";
-  const announced = t.announce(t.band[verdict.band], verdict.trust, percent(verdict.p_clickbait));
+  const announced = t.announce(t.band[verdict.band], verdict.trust, wordingOf(verdict));
   return (
     <LitProvider>
       <p className="hidden" role="status" aria-live="polite">

@@ -1,9 +1,8 @@
 import { useI18n } from "../i18n/context";
-import { percent } from "../kit/percent";
 import styles from "./ArticleRow.module.css";
 import { BandLabel } from "./BandLabel";
 import { Gauge } from "./Gauge";
-import type { ShortVerdict } from "./verdictOf";
+import { wordingOf, type ShortVerdict } from "./verdictOf";
 
 /** Band, gauge and number of a row, said in one phrase to a screen reader. */
 export function RowVerdict({ verdict }: { readonly verdict: ShortVerdict | null }) {
@@ -18,10 +17,10 @@ export function RowVerdict({ verdict }: { readonly verdict: ShortVerdict | null 
       </div>
     );
   }
-  const { band, trust, interval, p_clickbait } = verdict;
+  const { band, trust, interval } = verdict;
   return (
     <div className={styles.verdict}>
-      <span className="hidden">{t.announce(t.band[band], trust, percent(p_clickbait))}</span>
+      <span className="hidden">{t.announce(t.band[band], trust, wordingOf(verdict))}</span>
       <span aria-hidden="true" className={styles.band}>
         <BandLabel band={band} />
       </span>

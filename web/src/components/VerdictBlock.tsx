@@ -1,10 +1,10 @@
 import type { Verdict } from "../api/types";
 import { useI18n } from "../i18n/context";
 import { whisker } from "../kit/geometry";
-import { percent } from "../kit/percent";
 import { BandLabel } from "./BandLabel";
 import { Gauge } from "./Gauge";
 import styles from "./VerdictBlock.module.css";
+import { wordingOf } from "./verdictOf";
 
 /** The answer in ten seconds: number, band, gauge, one sentence. */
 export function VerdictBlock({ verdict }: { readonly verdict: Verdict | null }) {
@@ -18,12 +18,12 @@ export function VerdictBlock({ verdict }: { readonly verdict: Verdict | null }) 
       </section>
     );
   }
-  const { band, trust, interval, p_clickbait } = verdict;
+  const { band, trust, interval } = verdict;
   // The interval is that of the wording; trust may come from another signal.
   const reach = whisker(interval, trust);
   return (
     <section className={styles.block} aria-label={t.article.verdict} data-band={band}>
-      <p className="hidden">{t.announce(t.band[band], trust, percent(p_clickbait))}</p>
+      <p className="hidden">{t.announce(t.band[band], trust, wordingOf(verdict))}</p>
       <div className={`${styles.top} ${band}`} aria-hidden="true">
         <span className={styles.name}>{t.trust}</span>
         <span className={styles.trust}>{trust}</span>

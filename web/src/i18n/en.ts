@@ -40,7 +40,8 @@ export const en: Messages = {
   trust: "Headline trust",
   trustShort: "Trust",
   wording: "Wording",
-  announce: (band, trust, percent) => `${band}, trust ${trust}, wording ${percent}`,
+  announce: (band, trust, wording) =>
+    wording === null ? `${band}, not measured` : `${band}, trust ${trust}, wording ${wording}`,
   interval: (from, to) => `90% interval ${from}–${to}`,
   threshold: (at) => `threshold ${at}`,
   noVerdict: "Not judged yet",

@@ -40,8 +40,8 @@ export const ko = {
   trust: "제목 신뢰도",
   trustShort: "신뢰도",
   wording: "표현",
-  announce: (band: string, trust: number, percent: string) =>
-    `${band}, 신뢰도 ${trust}, 표현 ${percent}`,
+  announce: (band: string, trust: number, wording: string | null) =>
+    wording === null ? `${band}, 재지 않았습니다` : `${band}, 신뢰도 ${trust}, 표현 ${wording}`,
   interval: (from: number, to: number) => `90% 구간 ${from}–${to}`,
   threshold: (at: number) => `기준 ${at}`,
   noVerdict: "아직 판정 전",
