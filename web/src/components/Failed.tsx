@@ -9,6 +9,8 @@ function reason(error: Error, t: Messages): string {
   if (!(error instanceof ApiError)) return t.state.server;
   if (error.status === 0) return t.state.offline;
   if (error.status === 429) return t.state.limited;
+  // A full queue, a part that is away, an index that the first run has yet to build: nothing is broken.
+  if (error.status === 503) return t.state.busy;
   return error.status >= 500 ? t.state.server : t.state.refused;
 }
 

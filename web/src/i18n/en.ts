@@ -92,6 +92,7 @@ export const en: Messages = {
     failed: "This could not be loaded.",
     offline: "The server could not be reached. Please check your connection.",
     server: "Something went wrong on the server. Please try again in a moment.",
+    busy: "The server is busy or not ready yet. Please try again in a moment.",
     limited: "Too many requests just now. Please try again shortly.",
     refused: "The server could not accept this. Please shorten or correct it.",
     request: (id) => `Request ${id}`,
