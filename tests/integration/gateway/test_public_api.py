@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -364,6 +365,15 @@ def test_an_unusable_headline_is_a_problem(public, body, status):
 )
 def test_every_refusal_is_a_problem(public, method, path, status, code):
     assert is_problem(public.request(method, path), status, code)
+
+
+def test_a_body_beyond_all_limits_is_refused_unread(public):
+    longest = json.dumps({"title": "가람시 버스 요금 인상", "body": "\U0001f525" * 100_000})
+    assert len(longest) > 1_200_000
+    kind = {"Content-Type": "application/json"}
+    assert public.post("/v1/assess", content=longest, headers=kind).status_code == 200
+    answer = public.post("/v1/assess", content=b"{" + b" " * 3 * 2**20, headers=kind)
+    assert is_problem(answer, 413, "too_large")
 
 
 @pytest.mark.parametrize("path", ["/", "/v1/sources", "/health/live", "/v1/nothing"])

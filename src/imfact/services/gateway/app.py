@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from imfact import __version__
 from imfact.adapters.metrics.port import Metrics
+from imfact.services.body_limit import BodyLimit
 from imfact.services.gateway.parts import GatewayParts
 from imfact.services.gateway.public.articles import articles_router
 from imfact.services.gateway.public.assess import assess_router
@@ -18,6 +19,9 @@ from imfact.services.gateway.web import install_web
 from imfact.services.measuring import requests_into
 from imfact.services.middleware import RequestMiddleware
 from imfact.services.problems import install_problems
+
+# The longest headline and text that /v1/assess takes, each character escaped as JSON allows.
+_MOST_BYTES = 2 * 2**20
 
 
 def create_app(
@@ -36,6 +40,7 @@ def create_app(
         redoc_url=None,
     )
     install_problems(app)
+    app.add_middleware(BodyLimit, most=_MOST_BYTES)
     app.add_middleware(RequestMiddleware, answered=requests_into(metrics, "gateway"))
     for router in (
         articles_router(parts),

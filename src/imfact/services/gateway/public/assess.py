@@ -15,7 +15,7 @@ def assess_router(parts: GatewayParts) -> APIRouter:
     """Return the route over ``parts``."""
     router = APIRouter(tags=["assess"])
 
-    @router.post("/assess", operation_id="assess_headline", responses=problems(400))
+    @router.post("/assess", operation_id="assess_headline", responses=problems(400, 413))
     def assess_headline(request: AssessRequest) -> AssessAnswer:
         """Judge a headline, with its text where there is one; nothing is stored."""
         if not request.title.strip():
