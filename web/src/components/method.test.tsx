@@ -100,3 +100,9 @@ it("writes figures as the model cards do", () => {
   expect([decimal(0.8744), decimal(1), decimal(-0.05)]).toEqual([".874", "1.000", "-.050"]);
   expect(figuresBySignal(QUALITY.figures).map((g) => g.signal)).toEqual(["style", "match", "coherence"]);
 });
+
+it("says that these figures are the model's alone, unlike those that the thresholds rest on", () => {
+  const page = render(QUALITY);
+  expect(page.match(/모델만으로/g)).toHaveLength(2);
+  expect(page).toContain(`‘${ko.method.derived}’`);
+});

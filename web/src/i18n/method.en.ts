@@ -43,7 +43,7 @@ export const methodEn: MethodMessages = {
   nothing: "This version does not bring them.",
   reliability: "Said and seen",
   reliabilityText:
-    "The nearer the dots are to the diagonal, the better a probability means what it says. A larger dot stands for more headlines.",
+    "The nearer the dots are to the diagonal, the better a probability means what it says. A larger dot stands for more headlines. Of the model alone, at the share of bait that the data have.",
   reliabilityImage: (bins, rows) =>
     `Calibration of ${rows} headlines in ${bins} bins. The values are in the table that follows.`,
   said: "Said",
@@ -51,7 +51,7 @@ export const methodEn: MethodMessages = {
   rows: "Headlines",
   risk: "Errors and coverage",
   riskText:
-    "The share of headlines that can get a verdict while both kinds of error stay below a limit.",
+    "The share of headlines that can get a verdict while both kinds of error stay below a limit. Of the model alone; with lexicon and rules it stands above, under “How they were set”.",
   riskAt: "Errors at most",
   coverage: "Get a verdict",
   figures: "Measured figures",

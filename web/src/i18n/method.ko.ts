@@ -38,14 +38,16 @@ export const methodKo = {
   noneHint: "수치가 있는 버전으로 바뀌면 이곳에 놓입니다.",
   nothing: "이 버전에는 싣지 않았습니다.",
   reliability: "말한 확률과 실제",
-  reliabilityText: "점이 대각선에 가까울수록 말한 만큼 맞습니다. 점의 크기는 제목 수입니다.",
+  reliabilityText:
+    "점이 대각선에 가까울수록 말한 만큼 맞습니다. 점의 크기는 제목 수입니다. 모델만으로, 낚시 비율을 자료에 있는 그대로 두고 쟀습니다.",
   reliabilityImage: (bins: number, rows: number) =>
     `제목 ${rows}건을 ${bins}개로 나눈 보정 그림. 값은 이어지는 표에 있습니다.`,
   said: "말한 확률",
   seen: "실제 비율",
   rows: "제목 수",
   risk: "오류와 판정 범위",
-  riskText: "두 종류의 오류를 모두 이 아래로 둘 때, 보류하지 않고 판정할 수 있는 제목의 몫입니다.",
+  riskText:
+    "두 종류의 오류를 모두 이 아래로 둘 때, 보류하지 않고 판정할 수 있는 제목의 몫입니다. 모델만으로 쟀습니다. 사전과 규칙까지 더한 값은 위의 ‘기준을 정한 방법’에 있습니다.",
   riskAt: "허용하는 오류",
   coverage: "판정하는 제목",
   figures: "잰 수치",
