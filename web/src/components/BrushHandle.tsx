@@ -1,8 +1,10 @@
 import type { KeyboardEvent } from "react";
 import { clamp } from "../kit/geometry";
 import styles from "./Strip.module.css";
+import type { End } from "./useBrush";
 
 interface Props {
+  readonly end: End;
   readonly label: string;
   readonly value: number;
   readonly least?: number;
@@ -23,7 +25,7 @@ const STEPS: Record<string, number> = {
 };
 
 /** One end of the chosen range, moved with the arrow keys; Escape takes the range away. */
-export function BrushHandle({ label, value, least = 0, most = 100, onChange, onClear }: Props) {
+export function BrushHandle({ end, label, value, least = 0, most = 100, onChange, onClear }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") {
       onClear();
@@ -39,6 +41,7 @@ export function BrushHandle({ label, value, least = 0, most = 100, onChange, onC
       className={styles.handle}
       style={{ left: `${value}%` }}
       role="slider"
+      data-end={end}
       tabIndex={0}
       aria-label={label}
       aria-valuemin={least}

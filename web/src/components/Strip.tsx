@@ -74,6 +74,7 @@ export function Strip({ today, range, onRange }: Props) {
         />
         {marks && <StripNames marks={marks} />}
         <BrushHandle
+          end="from"
           label={t.today.from}
           value={shown?.from ?? 0}
           most={shown?.to ?? 100}
@@ -85,6 +86,7 @@ export function Strip({ today, range, onRange }: Props) {
           }}
         />
         <BrushHandle
+          end="to"
           label={t.today.to}
           value={shown?.to ?? 100}
           least={shown?.from ?? 0}

@@ -12,6 +12,19 @@ interface Options {
   readonly onTap: (x: number, y: number, touch: boolean) => void;
 }
 
+/** Which end of the range a handle moves. */
+export type End = "from" | "to";
+
+function endOf(target: EventTarget): End | null {
+  const end = target instanceof Element ? target.closest("[data-end]")?.getAttribute("data-end") : null;
+  return end === "from" || end === "to" ? end : null;
+}
+
+const between = (one: number, other: number): Range => ({
+  from: Math.min(one, other),
+  to: Math.max(one, other),
+});
+
 interface Press {
   /** The end that stays, in trust. */
   readonly anchor: number;
@@ -33,7 +46,9 @@ export function useBrush({ plot, range, onRange, onHover, onTap }: Options) {
   };
 
   /** Pressing an end of the present range moves that end; elsewhere a new range begins. */
-  const anchorAt = (x: number, trust: number): number => {
+  const anchorAt = (target: EventTarget, x: number, trust: number): number => {
+    const end = endOf(target);
+    if (end !== null) return end === "from" ? (range?.to ?? 100) : (range?.from ?? 0);
     const width = plot.current?.clientWidth ?? 1;
     if (range === null) return trust;
     if (Math.abs((range.from / 100) * width - x) < HANDLE) return range.to;
@@ -44,8 +59,10 @@ export function useBrush({ plot, range, onRange, onHover, onTap }: Options) {
   const handlers = {
     onPointerDown: (event: PointerEvent) => {
       if (event.button !== 0) return;
+      // At once: the handles hang below the plot, where a quick hand is out of it with the first move.
+      event.currentTarget.setPointerCapture(event.pointerId);
       const { x, y, trust } = place(event);
-      press.current = { anchor: anchorAt(x, trust), x, y, moved: false };
+      press.current = { anchor: anchorAt(event.target, x, trust), x, y, moved: false };
     },
     onPointerMove: (event: PointerEvent) => {
       const { x, y, trust } = place(event);
@@ -55,18 +72,19 @@ export function useBrush({ plot, range, onRange, onHover, onTap }: Options) {
         return;
       }
       if (!held.moved && Math.abs(x - held.x) < DRAG) return;
-      if (!held.moved) event.currentTarget.setPointerCapture(event.pointerId);
       held.moved = true;
       onHover(null, 0);
-      setDraft({ from: Math.min(held.anchor, trust), to: Math.max(held.anchor, trust) });
+      setDraft(between(held.anchor, trust));
     },
     onPointerUp: (event: PointerEvent) => {
       const held = press.current;
+      const { trust } = place(event);
       press.current = null;
       setDraft(null);
       if (held === null) return;
       if (!held.moved) onTap(held.x, held.y, event.pointerType !== "mouse");
-      else if (draft !== null) onRange(draft);
+      // Where the hand let go: the last move may not have been drawn yet.
+      else onRange(between(held.anchor, trust));
     },
     onPointerCancel: () => {
       press.current = null;
