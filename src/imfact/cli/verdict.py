@@ -23,9 +23,17 @@ def band_name(band: Band, *, english: bool = False) -> str:
 
 
 def gauge(assessment: Assessment, thresholds: Thresholds) -> Text:
-    """Return the scale 0-100 of trust: unsure band shaded, threshold ticked, value as a dot."""
+    """Return the scale 0-100 of trust: unsure band shaded, threshold ticked, value as a dot.
+
+    Without a value where nobody measured; without marks where another signal gives trust, for they
+    are those of the wording.
+    """
+    marks = (thresholds.T, *thresholds.unsure_band)
+    if assessment.unsure_reason in ("too_short", "not_korean"):
+        return Text.assemble(draw_gauge(None, "dim", marks), "   –")
+    of_wording = abs(assessment.trust - 100 * (1 - assessment.p_clickbait)) < 1
     scale = draw_gauge(
-        assessment.trust, BAND_COLOURS[assessment.band], (thresholds.T, *thresholds.unsure_band)
+        assessment.trust, BAND_COLOURS[assessment.band], marks if of_wording else None
     )
     return Text.assemble(scale, f" {assessment.trust:>3}")
 

@@ -117,6 +117,16 @@ def test_each_signal_has_a_line_with_a_gauge_and_its_own_reasons_below():
     assert "광고로 보이는 문장" in lines[flow + 1]
 
 
+def test_the_scale_has_marks_for_the_wordings_value_alone_and_no_value_that_nobody_measured():
+    whole = verdict()
+    own, other = whole, whole.model_copy(update={"trust": 6})
+    unmeasured = whole.model_copy(update={"unsure_reason": "too_short", "band": "unsure"})
+    scales = [printed(one).splitlines()[1] for one in (own, other, unmeasured)]
+    assert ["░" in scale for scale in scales] == [True, False, True]
+    assert ["●" in scale for scale in scales] == [True, True, False]
+    assert scales[2].split("┤")[1].split()[0] == "–"
+
+
 def test_plain_where_it_is_piped_and_coloured_on_a_terminal():
     assert "\x1b[" not in printed(verdict())
     coloured = printed(verdict(), colour=True)

@@ -2,7 +2,7 @@ import { useI18n } from "../i18n/context";
 import styles from "./ArticleRow.module.css";
 import { BandLabel } from "./BandLabel";
 import { Gauge } from "./Gauge";
-import { wordingOf, type ShortVerdict } from "./verdictOf";
+import { scaleOf, wordingOf, type ShortVerdict } from "./verdictOf";
 
 /** Band, gauge and number of a row, said in one phrase to a screen reader. */
 export function RowVerdict({ verdict }: { readonly verdict: ShortVerdict | null }) {
@@ -18,6 +18,7 @@ export function RowVerdict({ verdict }: { readonly verdict: ShortVerdict | null 
     );
   }
   const { band, trust, interval } = verdict;
+  const scale = scaleOf(verdict);
   return (
     <div className={styles.verdict}>
       <span className="hidden">{t.announce(t.band[band], trust, wordingOf(verdict))}</span>
@@ -25,8 +26,8 @@ export function RowVerdict({ verdict }: { readonly verdict: ShortVerdict | null 
         <BandLabel band={band} />
       </span>
       <div className={`${styles.gauge} ${band}`} aria-hidden="true">
-        <Gauge trust={trust} band={band} interval={interval} />
-        <span className={styles.trust}>{trust}</span>
+        <Gauge trust={scale.trust} band={band} interval={interval} marks={scale.marks} />
+        <span className={styles.trust}>{scale.trust ?? "–"}</span>
       </div>
     </div>
   );

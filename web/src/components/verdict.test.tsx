@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { en } from "../i18n/en";
 import { ko } from "../i18n/ko";
-import { wordingOf } from "./verdictOf";
+import { scaleOf, wordingOf } from "./verdictOf";
 
 const UNSURE = { band: "unsure", trust: 90, interval: null, p_clickbait: 0.1 } as const;
 
@@ -18,4 +18,10 @@ it("announces what was measured, also where the verdict is withheld", () => {
     const wording = wordingOf({ ...UNSURE, ...(unsure_reason !== undefined && { unsure_reason }) });
     expect(ko.announce(ko.band.unsure, 90, wording)).toBe("판단 보류, 신뢰도 90, 표현 10%");
   }
+});
+
+it("draws no value that nobody measured, and the wording's marks for the wording's value alone", () => {
+  expect(scaleOf({ ...UNSURE, unsure_reason: "too_short" }).trust).toBeNull();
+  expect(scaleOf(UNSURE)).toEqual({ trust: 90, marks: undefined });
+  expect(scaleOf({ ...UNSURE, trust: 80 })).toEqual({ trust: 80, marks: null });
 });

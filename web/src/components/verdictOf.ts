@@ -1,4 +1,5 @@
 import type { Verdict } from "../api/types";
+import { trustOf } from "../kit/geometry";
 import { percent } from "../kit/percent";
 
 /** As much of a verdict as a gauge with its words needs. */
@@ -18,8 +19,21 @@ export function verdictOf({ band, trust, p_clickbait, interval }: Judged): Short
   return { band, trust, interval, p_clickbait };
 }
 
-/** The wording's probability in words; null where only the base rate is known, which nobody measured. */
-export function wordingOf({ p_clickbait, unsure_reason }: ShortVerdict): string | null {
-  const measured = unsure_reason !== "too_short" && unsure_reason !== "not_korean";
-  return measured ? percent(p_clickbait) : null;
+/** Whether anything was measured; of the others only the base rate is known. */
+const isMeasured = ({ unsure_reason }: ShortVerdict): boolean =>
+  unsure_reason !== "too_short" && unsure_reason !== "not_korean";
+
+/** The wording's probability in words; null where nobody measured it. */
+export function wordingOf(verdict: ShortVerdict): string | null {
+  return isMeasured(verdict) ? percent(verdict.p_clickbait) : null;
+}
+
+/**
+ * What the gauge of a verdict draws: no value where nobody measured, and no marks where trust comes
+ * from another signal, for they are those of the wording.
+ */
+export function scaleOf(verdict: ShortVerdict): { trust: number | null; marks: null | undefined } {
+  if (!isMeasured(verdict)) return { trust: null, marks: undefined };
+  const { trust, p_clickbait } = verdict;
+  return { trust, marks: Math.abs(trust - trustOf(p_clickbait)) < 1 ? undefined : null };
 }
