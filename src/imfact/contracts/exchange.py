@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from imfact.contracts.assessment import Assessment
+from imfact.kit.clock import as_utc
 
 
 class ImportedRow(BaseModel):
@@ -22,6 +23,14 @@ class ImportedRow(BaseModel):
     body: str = Field(min_length=1)
     published_at: datetime | None = None
     """Without a zone it is read as Asia/Seoul."""
+
+    @field_validator("published_at")
+    @classmethod
+    def _is_in_the_calendar(cls, moment: datetime | None) -> datetime | None:
+        if moment is not None:
+            as_utc(moment)
+        # As it was written: midnight there, not in UTC, is what a file of days has.
+        return moment
 
 
 class ExportedArticle(BaseModel):

@@ -17,7 +17,14 @@ def utc_now() -> datetime:
 
 
 def as_utc(moment: datetime, assumed_zone: ZoneInfo = SEOUL) -> datetime:
-    """Return ``moment`` in UTC; a naive one is read in ``assumed_zone`` (Korean news omits its zone)."""
+    """Return ``moment`` in UTC; a naive one is read in ``assumed_zone`` (Korean news omits its zone).
+
+    Raises:
+        ValueError: at the ends of the calendar, where UTC has no such moment.
+    """
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=assumed_zone)
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as exc:
+        raise ValueError(f"{moment} lies outside the calendar") from exc

@@ -60,13 +60,13 @@ def parse_date(written: str | None) -> tuple[datetime | None, DatePrecision | No
     pattern = "%Y-%m-%d %H:%M" + (":%S" if match["seconds"] else "") + ("%z" if zone else "")
     try:
         # Without a zone it is read as Seoul's by as_utc.
-        moment = datetime.strptime(f"{day} {time}{zone}", pattern)  # noqa: DTZ007
+        moment = as_utc(datetime.strptime(f"{day} {time}{zone}", pattern))  # noqa: DTZ007
     except ValueError:
         return None, None
     precision: DatePrecision = (
         "day" if match["time"] is None else "second" if match["seconds"] else "minute"
     )
-    return as_utc(moment), precision
+    return moment, precision
 
 
 def _searched(

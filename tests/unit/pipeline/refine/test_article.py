@@ -91,6 +91,11 @@ def test_impossible_dates_are_none(date):
         assert article.published_at > datetime(1990, 1, 1, tzinfo=UTC)
 
 
+def test_a_date_at_the_end_of_the_calendar_costs_no_article():
+    dated = {"dateModified": "9999-12-31T23:59:59-05:00"}
+    assert refined(html(jsonld={**NEWS, **dated})).modified_at is None
+
+
 @pytest.mark.parametrize(
     ("declared", "meta", "actual"),
     [
