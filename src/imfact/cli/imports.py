@@ -74,7 +74,7 @@ def articles(
     with open_house() as house:
         done = _import_articles(house, file, rights)
     _tell(ImportReport(rights=rights, files=(done,)), json, following="curated")
-    if done.read and len(done.broken) == done.read:
+    if len(done.broken) == done.read:
         raise DataError(f"No line of {file.name} is an article.")
 
 
@@ -128,7 +128,8 @@ def _tell(report: ImportReport, json: bool, *, following: str) -> None:
         console.print(Text.assemble("\nNext: ", (f"imfact run --from {following}", "bold")))
     cut = [done.cut for done in report.files if done.cut]
     if cut:
-        raise DataError(f"{' '.join(cut)} Everything before it was kept.")
+        kept = " Everything before it was kept." if any(done.read for done in report.files) else ""
+        raise DataError(" ".join(cut) + kept)
 
 
 def _table(report: ImportReport) -> Table:

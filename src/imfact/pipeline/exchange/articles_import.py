@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import unicodedata
+import zlib
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime, time
@@ -14,7 +16,6 @@ from pydantic import ValidationError
 from imfact.contracts.article import CuratedArticle, DatePrecision
 from imfact.contracts.exchange import BrokenPart, FileImport, ImportedRow
 from imfact.kit.clock import as_utc
-from imfact.kit.errors import DataError
 from imfact.kit.hashing import text_hash
 from imfact.kit.korean import is_korean
 from imfact.kit.urls import InvalidUrl, normalise_url, url_hash
@@ -33,15 +34,13 @@ def import_articles(
 ) -> FileImport:
     """Write every row of ``path`` (JSON lines, gzipped where it ends with ``.gz``) as an article.
 
-    A bad row is named by its line and left out; the others are kept.
-
-    Raises:
-        DataError: ``path`` cannot be read.
+    A bad row is named by its line and left out; the others are kept. What lies before a break of
+    the file is imported; the break itself is in the answer, not an error.
     """
     read = imported = unchanged = 0
     skipped: Counter[str] = Counter()
     broken: list[BrokenPart] = []
-    for number, line in _lines(path):
+    for number, line in _lines(path, broken):
         read += 1
         try:
             article = _article(ImportedRow.model_validate_json(line), sources, fetched_at)
@@ -71,14 +70,19 @@ def import_articles(
     )
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+def _lines(path: Path, broken: list[BrokenPart]) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that is not empty with its number; where the file breaks off, ``broken`` grows."""
+    rows = 0
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as handle:
             for number, line in enumerate(handle, 1):
-                if line.strip():
-                    yield number, line
-    except (OSError, EOFError) as exc:
-        raise DataError(f"{path} cannot be read: {exc}.") from exc
+                # Some editors put a mark before a text, which JSON does not know.
+                row = line.removeprefix(BOM_UTF8) if number == 1 else line
+                if row.strip():
+                    rows += 1
+                    yield number, row
+    except (OSError, EOFError, zlib.error) as exc:
+        broken.append(BrokenPart(reason=f"{path.name} breaks off after row {rows}: {exc}."))
 
 
 def _article(row: ImportedRow, sources: SourceBook, fetched_at: datetime) -> CuratedArticle:
