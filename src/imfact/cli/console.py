@@ -8,5 +8,17 @@ from __future__ import annotations
 
 from rich.console import Console
 
-console = Console(highlight=False, soft_wrap=True, markup=False)
-errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+# Who reads a pipe or a file has no width; a cell that was cut there is lost.
+_WIDE = 10_000
+
+
+def _open(*, stderr: bool) -> Console:
+    """Return a console that takes text as it is: headlines, addresses and file names have brackets too."""
+    opened = Console(stderr=stderr, highlight=False, soft_wrap=True, markup=False, emoji=False)
+    if not opened.is_terminal:
+        opened.width = _WIDE
+    return opened
+
+
+console = _open(stderr=False)
+errors = _open(stderr=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -135,7 +136,8 @@ def _tell(report: ImportReport, json: bool, *, following: str) -> None:
 def _table(report: ImportReport) -> Table:
     table = Table(box=None)
     for column in ("file", "read", "imported", "unchanged", "skipped", "broken", "new sources"):
-        table.add_column(column, justify="left" if column == "file" else "right")
+        justify: JustifyMethod = "left" if column == "file" else "right"
+        table.add_column(column, justify=justify, overflow="fold")
     for done in report.files:
         figures = (done.read, done.imported, done.unchanged, sum(done.skipped.values()))
         broken = sum(part.line > 0 for part in done.broken)

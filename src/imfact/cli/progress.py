@@ -73,7 +73,7 @@ class RunProgress:
 
 
 def summary(report: RunReport) -> Text:
-    """Return what ends a run: counts by stage and by source, and why items did not go through.
+    """Return what ends a run: counts by stage and by source, and why items or the run itself did not go through.
 
     Lines are laid out here, not by rich: in a file or a pipe they are as wide as they must be.
     """
@@ -87,15 +87,14 @@ def summary(report: RunReport) -> Text:
         for result in report.stages
         if result.reasons
     ]
-    lines = [
-        Text(f"run {report.run_id}: {report.status}"),
-        *_columns(stages),
-        *map(Text, reasons),
-    ]
+    lines = [Text(f"run {report.run_id}: {report.status}"), *_columns(stages), *map(Text, reasons)]
     if len(sources) > 1:
         lines += [Text(), *_columns(sources[: _SOURCES + 1])]
         if (left_out := len(sources) - 1 - _SOURCES) > 0:
             lines.append(Text(f" and {left_out} more; imfact report --html FILE lists all"))
+    if report.error:
+        lines += [Text(), Text(f"{report.failed_stage}: {report.error}", style="red")]
+        lines += [Text("Next: imfact run --resume")]
     return Text("\n").join(lines)
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from imfact.adapters.notifier.port import Notice, NotifyFailed
 from imfact.cli.progress import summary
-from imfact.contracts.runs import ItemOutcome
+from imfact.contracts.runs import ItemOutcome, RunReport
 from imfact.kit.errors import BackendUnavailable
 from imfact.lake import keys
 from imfact.lake.stage_io import StageOutput
@@ -119,3 +119,16 @@ def test_a_broken_channel_is_named_and_the_others_are_told(context):  # noqa: F8
     assert report.status == "succeeded"
     assert failed == ["told"]
     assert len(working.notices) == 1
+
+
+def test_the_terminal_says_why_a_run_failed_and_what_to_do(context):  # noqa: F811
+    told: list[RunReport] = []
+
+    def away(manifest, context):
+        raise BackendUnavailable("The database [db] does not answer.")
+
+    with pytest.raises(BackendUnavailable):
+        run_workflow(functions(load=away), context, Silent(), ended=told.append)
+    said = summary(told[0]).plain
+    assert "load: backend_unavailable: The database [db] does not answer." in said
+    assert "imfact run --resume" in said
