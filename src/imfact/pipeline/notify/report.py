@@ -59,7 +59,8 @@ def _out_of_in(counts: Counts | None) -> str:
 
 def _outcomes(lake: ObjectStore, result: StageResult) -> list[ItemOutcome]:
     try:
-        lines = lake.get(result.outcomes_key).decode().splitlines()
+        # As bytes: of a text, other separators that an address may hold would end lines too.
+        lines = lake.get(result.outcomes_key).splitlines()
     except NotFoundError:
         return []
     return [ItemOutcome.model_validate_json(line) for line in lines]

@@ -13,6 +13,7 @@ from imfact.contracts.runs import ItemOutcome, RunReport
 from imfact.kit.errors import BackendUnavailable
 from imfact.lake import keys
 from imfact.lake.stage_io import StageOutput
+from imfact.pipeline.notify.report import notice_of
 from imfact.pipeline.notify.telling import tell
 from imfact.workflow.local import run_workflow
 from tests.unit.workflow.test_local import RUN, Silent, context, functions  # noqa: F401 - a fixture
@@ -132,3 +133,13 @@ def test_the_terminal_says_why_a_run_failed_and_what_to_do(context):  # noqa: F8
     said = summary(told[0]).plain
     assert "load: backend_unavailable: The database [db] does not answer." in said
     assert "imfact run --resume" in said
+
+
+def test_a_separator_in_an_address_breaks_no_line_of_the_outcomes(context):  # noqa: F811
+    odd = BAD.model_copy(update={"item": "https://narae.example/\u2028x", "detail": "a\u0085b"})
+
+    def crawl(manifest, context):
+        return StageOutput((), (odd,))
+
+    report = run_workflow(functions(crawl=crawl), context, Silent())
+    assert "a\u0085b" in notice_of(report, context.lake).html
