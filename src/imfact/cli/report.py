@@ -11,6 +11,7 @@ from imfact.cli.console import console
 from imfact.cli.progress import summary
 from imfact.cli.session import open_house
 from imfact.kit.errors import NotFoundError
+from imfact.pipeline.exchange.whole_file import whole_file
 from imfact.pipeline.notify.report import notice_of
 from imfact.workflow.runs import newest_report, report_of
 
@@ -30,7 +31,8 @@ def report(
                 f"There is no report of {run_id or 'any run'}; imfact run makes one."
             )
         if html is not None:
-            html.write_text(notice_of(found, house.lake).html, "utf-8")
+            with whole_file(html) as partial:
+                partial.write_text(notice_of(found, house.lake).html, "utf-8")
             console.print(f"{html}")
         elif json:
             typer.echo(found.model_dump_json(by_alias=True, indent=2))

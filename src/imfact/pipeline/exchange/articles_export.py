@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from imfact.contracts.exchange import ExportedArticle
 from imfact.kit.errors import ConfigError
+from imfact.pipeline.exchange.whole_file import whole_file
 
 _PAGE = 500
 _SCHEMA = pa.schema(
@@ -26,15 +27,13 @@ def export_articles(path: Path, articles: Iterable[ExportedArticle]) -> int:
     ``.jsonl`` has the assessment as an object, ``.parquet`` as JSON text.
 
     Raises:
-        ConfigError: another suffix.
+        ConfigError: another suffix, or no place for a file.
     """
     writers = {".jsonl": _write_lines, ".parquet": _write_parquet}
     if path.suffix not in writers:
         raise ConfigError(f"{path.name}: the name must end with .jsonl or .parquet.")
-    partial = path.with_name(path.name + ".partial")
-    written = writers[path.suffix](partial, articles)
-    partial.replace(path)
-    return written
+    with whole_file(path) as partial:
+        return writers[path.suffix](partial, articles)
 
 
 def _write_lines(path: Path, articles: Iterable[ExportedArticle]) -> int:

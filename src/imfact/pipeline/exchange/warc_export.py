@@ -12,6 +12,7 @@ from imfact.lake import keys
 from imfact.lake.captures import read_meta, read_page
 from imfact.lake.contents import raw_keys
 from imfact.lake.warc import gzipped, warc_record
+from imfact.pipeline.exchange.whole_file import whole_file
 from imfact.store.objects import ObjectStore
 
 
@@ -27,11 +28,13 @@ def export_warc(
 
     The file appears when it is whole. Returns how many were ``exported`` and, by reason, how many
     were left out.
+
+    Raises:
+        ConfigError: ``path`` is no place for a file.
     """
     allowed = {source.slug for source in sources if source.rights.export}
     counts: Counter[str] = Counter(exported=0)
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("wb") as handle:
+    with whole_file(path) as partial, partial.open("wb") as handle:
         for key in raw_keys(lake):
             parts = keys.parse_raw_html(key)
             if only is not None and parts.source != only:
@@ -48,5 +51,4 @@ def export_warc(
                     continue
                 handle.write(gzipped(record) if path.suffix == ".gz" else record)
                 counts["exported"] += 1
-    partial.replace(path)
     return dict(counts)
