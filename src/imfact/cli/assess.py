@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as jsonlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -19,6 +18,7 @@ from imfact.cli.session import open_house
 from imfact.cli.verdict import render
 from imfact.contracts.ai_api import AssessBatch, AssessItem
 from imfact.kit.errors import ConfigError, DataError
+from imfact.pipeline.exchange.whole_file import whole_file
 
 _BATCH = 32
 
@@ -48,8 +48,6 @@ def assess(
     """Judge a headline, or every row of --input into --output."""
     if (title is None) == (input is None) or (input is None) != (output is None):
         raise ConfigError("Give a headline, or both --input FILE.jsonl and --output FILE.jsonl.")
-    if output is not None:
-        _require_writable(output)
     with open_house() as house:
         if input is not None and output is not None:
             _judge_file(house, input, output)
@@ -73,8 +71,7 @@ def assess(
 def _judge_file(house: House, source: Path, target: Path) -> None:
     """Judge all rows; a row that cannot be read stops the command before anything is written."""
     rows = list(read_rows(source))
-    partial = target.with_name(target.name + ".partial")
-    with partial.open("w", encoding="utf-8") as handle:
+    with whole_file(target) as partial, partial.open("w", encoding="utf-8") as handle:
         starts = range(0, len(rows), _BATCH)
         for start in track(starts, "assess", console=errors, disable=not errors.is_terminal):
             chunk = rows[start : start + _BATCH]
@@ -84,20 +81,13 @@ def _judge_file(house: House, source: Path, target: Path) -> None:
             ):
                 record = {"id": row.id, **judged.assessment.model_dump(mode="json")}
                 handle.write(jsonlib.dumps(record, ensure_ascii=False) + "\n")
-    partial.replace(target)
     errors.print(f"{len(rows)} rows judged → {target}")
-
-
-def _require_writable(target: Path) -> None:
-    """Refuse before anything is judged what could not be written after. Raises ConfigError."""
-    folder = target.absolute().parent
-    if target.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise ConfigError(f"{target} cannot be written: name a file in a folder that is there.")
 
 
 def read_rows(path: Path) -> Iterator[InputRow]:
     """Yield the rows of a file of JSON lines. Raises DataError, which names line and field."""
     try:
+        # At line feeds alone: a text may hold the other separators of Unicode.
         lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as exc:
         raise DataError(f"{path} cannot be read as UTF-8 text: {exc}") from exc
