@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import smtplib
 import socket
 from email import message_from_bytes, policy
 
@@ -109,3 +110,35 @@ def test_the_setting_names_channels_and_a_wrong_one_is_not_repeated():
         with pytest.raises(ConfigError) as raised:
             open_notifiers(wrong)
         assert SECRET not in str(raised.value)
+
+
+def test_slack_shows_what_its_markup_would_take_for_a_link(webhook, inbox):
+    SlackNotifier(webhook).send(Notice("run 1 failed", "load: <urlopen error> & more", "", True))
+    assert inbox.taken == ["*run 1 failed*\n```load: &lt;urlopen error&gt; &amp; more```"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "recipient"),
+    [("a\n@b.example", "c@d.example"), ("a@b.example", "가\r\nBcc: x@y.example")],
+)
+def test_an_address_that_no_mail_can_have_is_an_error_of_ours(mail_port, inbox, sender, recipient):
+    with pytest.raises(NotifyFailed):
+        SmtpNotifier(MailServer("127.0.0.1", mail_port), sender, [recipient]).send(NOTICE)
+    assert inbox.taken == []
+
+
+def test_a_password_that_smtp_cannot_say_is_an_error_of_ours(monkeypatch, mail_port):
+    # The server on loopback has no certificate: as if it had one, and asked for a password.
+    monkeypatch.setattr(smtplib.SMTP, "has_extn", lambda _self, _name: True)
+    monkeypatch.setattr(smtplib.SMTP, "starttls", lambda _self, **_options: (220, b"ready"))
+    monkeypatch.setattr(
+        smtplib.SMTP, "login", lambda _self, _user, password: password.encode("ascii")
+    )
+    server = MailServer("127.0.0.1", mail_port, "user", "비밀")
+    with pytest.raises(NotifyFailed, match="UnicodeEncodeError"):
+        SmtpNotifier(server, "a@b.example", ["c@d.example"]).send(NOTICE)
+
+
+def test_two_recipients_in_one_field_are_told_how_to_be_written():
+    with pytest.raises(ConfigError, match="to=ADDRESS&to=ADDRESS"):
+        open_notifiers("smtp://h.example/?from=a@b.example&to=c@d.example,e@f.example")

@@ -17,7 +17,10 @@ from imfact.kit.errors import ConfigError
 from imfact.pipeline.notify.telling import tell
 from imfact.store.objects import ObjectStore
 
-_FORMS = "log:, slack+https://… or smtp://[USER:PASSWORD@]HOST[:PORT]/?from=ADDRESS&to=ADDRESS"
+_FORMS = (
+    "log:, slack+https://… or smtp://[USER:PASSWORD@]HOST[:PORT]/?from=ADDRESS&to=ADDRESS "
+    "(several recipients: to=ADDRESS&to=ADDRESS)"
+)
 
 
 def open_notifiers(urls: str) -> tuple[Notifier, ...]:

@@ -7,6 +7,8 @@ import httpx2
 from imfact.adapters.notifier.port import Notice, NotifyFailed
 
 _SECONDS = 10.0
+# The three characters that Slack's own markup is made of.
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 class SlackNotifier:
@@ -20,7 +22,8 @@ class SlackNotifier:
 
     def send(self, notice: Notice) -> None:
         """See the port."""
-        body = {"text": f"*{notice.subject}*\n```{notice.text}```"}
+        text = f"*{notice.subject}*\n```{notice.text}```"
+        body = {"text": text.translate(_ESCAPED)}
         try:
             answer = httpx2.post(self._url, json=body, timeout=self._seconds)
         # The library's own message would tell the address; InvalidURL is no HTTPError.

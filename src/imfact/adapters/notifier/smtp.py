@@ -36,20 +36,25 @@ class SmtpNotifier:
 
     def send(self, notice: Notice) -> None:
         """See the port."""
+        try:
+            message = self._message(notice)
+            with smtplib.SMTP(self._server.host, self._server.port, timeout=_SECONDS) as client:
+                self._enter(client)
+                refused = client.send_message(message)
+        # ValueError is what addresses and passwords raise that no mail can hold.
+        except (smtplib.SMTPException, OSError, ValueError) as exc:
+            raise NotifyFailed(f"The mail server did not take it: {type(exc).__name__}.") from None
+        if refused:
+            raise NotifyFailed(f"The mail server refused {len(refused)} of the recipients.")
+
+    def _message(self, notice: Notice) -> EmailMessage:
         message = EmailMessage()
         message["Subject"] = notice.subject
         message["From"] = self._sender
         message["To"] = ", ".join(self._recipients)
         message.set_content(notice.text)
         message.add_alternative(notice.html, subtype="html")
-        try:
-            with smtplib.SMTP(self._server.host, self._server.port, timeout=_SECONDS) as client:
-                self._enter(client)
-                refused = client.send_message(message)
-        except (smtplib.SMTPException, OSError) as exc:
-            raise NotifyFailed(f"The mail server did not take it: {type(exc).__name__}.") from None
-        if refused:
-            raise NotifyFailed(f"The mail server refused {len(refused)} of the recipients.")
+        return message
 
     def _enter(self, client: smtplib.SMTP) -> None:
         client.ehlo()
