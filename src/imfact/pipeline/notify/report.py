@@ -12,6 +12,7 @@ from imfact.adapters.notifier.port import Notice
 from imfact.contracts.runs import Counts, ItemOutcome, RunReport, StageResult
 from imfact.kit.clock import SEOUL
 from imfact.kit.errors import NotFoundError
+from imfact.lake import keys
 from imfact.store.objects import ObjectStore
 
 # What a page lists at most; the outcomes in the log folder hold all of them.
@@ -104,4 +105,6 @@ def _page(report: RunReport, outcomes: Mapping[str, Sequence[ItemOutcome]]) -> s
         stages=[result.stage for result in report.stages],
         sources=counts_by_source(report),
         troubles=troubles[:_LISTED],
+        left_out=max(len(troubles) - _LISTED, 0),
+        outcomes=keys.stage_outcomes(report.run_id, "*"),
     )

@@ -143,3 +143,14 @@ def test_a_separator_in_an_address_breaks_no_line_of_the_outcomes(context):  # n
 
     report = run_workflow(functions(crawl=crawl), context, Silent())
     assert "a\u0085b" in notice_of(report, context.lake).html
+
+
+def test_the_page_says_how_many_troubles_it_leaves_out(context):  # noqa: F811
+    def crawl(manifest, context):
+        many = [BAD.model_copy(update={"item": f"https://narae.example/{n}"}) for n in range(203)]
+        return StageOutput((), tuple(many))
+
+    page = notice_of(run_workflow(functions(crawl=crawl), context, Silent()), context.lake).html
+    assert page.count("https://narae.example/") == 200
+    assert "3건 더 · 3 more" in page
+    assert f"_logs/step-functions/{RUN}/" in page
