@@ -61,6 +61,13 @@ def test_keys_may_hold_any_character_of_a_file_name(store):
         assert key in list(store.keys())
 
 
+@pytest.mark.parametrize("key", ["a/../b.json", "../b.json", "a//b.json", "a/b\n.json"])
+def test_what_can_be_no_key_is_not_found(store, key):
+    with pytest.raises(ObjectNotFound, match="no object"):
+        store.get(key)
+    assert not store.exists(key)
+
+
 def test_one_of_many_creates(store):
     with ThreadPoolExecutor(8) as pool:
         won = list(pool.map(lambda n: store.put_if_absent("k", str(n).encode()), range(64)))

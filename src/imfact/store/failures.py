@@ -19,6 +19,8 @@ from imfact.kit.errors import BackendUnavailable, ConfigError, ConflictError, No
 # ENOSPC and EDQUOT in the words of Python and of Rust.
 _FULL = ("No space left", "os error 28", "quota exceeded", "os error 122")
 
+_NO_KEY = "Could not parse path"
+
 
 class ObjectNotFound(NotFoundError):
     """No object has that key."""
@@ -47,6 +49,11 @@ def translated(key: str, place: str) -> Iterator[None]:
     except (MissingObject, FileNotFoundError) as exc:
         _raise_if_misconfigured(exc, place)
         raise ObjectNotFound(f"There is no object {key}.", key=key) from exc
+    except ValueError as exc:
+        # What somebody typed may hold what no key can: empty segments, dots, control characters.
+        if _NO_KEY not in str(exc):
+            raise
+        raise ObjectNotFound(f"There is no object {key!r}.", key=key) from exc
     except AlreadyExistsError as exc:
         raise ObjectChanged(f"{key} exists already.", key=key) from exc
     except PreconditionError as exc:
