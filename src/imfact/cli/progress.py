@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.text import Text
 
 from imfact.contracts.runs import RunReport, StageName, StageResult
-from imfact.pipeline.notify.report import counts_by_source
+from imfact.pipeline.notify.report import counts_by_source, reasons_by_stage
 
 _TROUBLES = ("duplicate", "quarantined", "deferred", "skipped")
 # Web archives may hold hundreds of sources; a screen holds these.
@@ -82,11 +82,7 @@ def summary(report: RunReport) -> Text:
         *(_stage_row(result) for result in report.stages),
     ]
     sources = _source_rows(report)
-    reasons = [
-        f" {result.stage}: " + ", ".join(f"{name} {n}" for name, n in result.reasons.items())
-        for result in report.stages
-        if result.reasons
-    ]
+    reasons = [f" {line}" for line in reasons_by_stage(report)]
     lines = [Text(f"run {report.run_id}: {report.status}"), *_columns(stages), *map(Text, reasons)]
     if len(sources) > 1:
         lines += [Text(), *_columns(sources[: _SOURCES + 1])]

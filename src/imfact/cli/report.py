@@ -23,7 +23,7 @@ def report(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Show how a run ended: counts by stage, with reasons; the page adds sources and items."""
+    """Show how a run ended: counts by stage and source, with reasons; the page adds items."""
     with open_house() as house:
         found = report_of(house.lake, run_id) if run_id else newest_report(house.lake)
         if found is None:

@@ -54,6 +54,15 @@ def counts_by_source(report: RunReport) -> dict[str, dict[str, str]]:
     }
 
 
+def reasons_by_stage(report: RunReport) -> list[str]:
+    """Return a line for each stage where something did not go out: how often for which reason."""
+    return [
+        f"{result.stage}: " + ", ".join(f"{reason} {n}" for reason, n in result.reasons.items())
+        for result in report.stages
+        if result.reasons
+    ]
+
+
 def _out_of_in(counts: Counts | None) -> str:
     return f"{counts.out}/{counts.in_}" if counts else "–"
 
@@ -82,6 +91,7 @@ def _text(report: RunReport) -> str:
         f"{r.counts.deferred:>4} deferred {r.counts.skipped:>4} skipped {r.seconds:>8.1f} s"
         for r in report.stages
     ]
+    lines += reasons_by_stage(report)
     if report.error:
         lines += [f"{report.failed_stage}: {report.error}", "Next: imfact run --resume"]
     return "\n".join(lines)
@@ -102,6 +112,7 @@ def _page(report: RunReport, outcomes: Mapping[str, Sequence[ItemOutcome]]) -> s
         report=report,
         started=f"{report.started_at.astimezone(SEOUL):%Y-%m-%d %H:%M:%S}",
         finished=f"{report.finished_at.astimezone(SEOUL):%H:%M:%S}",
+        reasons=reasons_by_stage(report),
         stages=[result.stage for result in report.stages],
         sources=counts_by_source(report),
         troubles=troubles[:_LISTED],

@@ -60,7 +60,8 @@ def test_a_good_run_is_told_with_counts_by_stage_and_source(context):  # noqa: F
     assert page == notice.html
     assert "<td>hanbit<td>3/3" in page
     assert "<td>narae<td>0/1" in page
-    assert "http_404" in page
+    assert "<p>crawl: http_404 1</p>" in page
+    assert "crawl: http_404 1" in notice.text.splitlines()
     assert "<script>" not in page
 
 
