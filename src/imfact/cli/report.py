@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from imfact.cli.console import console
+from imfact.cli.console import console, errors
 from imfact.cli.progress import summary
 from imfact.cli.session import open_house
 from imfact.kit.errors import NotFoundError
 from imfact.pipeline.exchange.whole_file import whole_file
 from imfact.pipeline.notify.report import notice_of
-from imfact.workflow.runs import newest_report, report_of
+from imfact.workflow.runs import newest_report, not_ended, report_of
 
 
 def report(
@@ -26,6 +26,11 @@ def report(
     """Show how a run ended: counts by stage and source, with reasons; the page adds items."""
     with open_house() as house:
         found = report_of(house.lake, run_id) if run_id else newest_report(house.lake)
+        if run_id is None and (open_run := not_ended(house.lake)):
+            errors.print(
+                f"Run {open_run} has not ended: it goes on, or was interrupted and goes on with "
+                "imfact run --resume."
+            )
         if found is None:
             raise NotFoundError(
                 f"There is no report of {run_id or 'any run'}; imfact run makes one."

@@ -83,6 +83,17 @@ def newest_report(lake: ObjectStore) -> RunReport | None:
     return None
 
 
+def not_ended(lake: ObjectStore) -> str | None:
+    """Return the id of the newest run where it has no report: it goes on, or was interrupted."""
+    for folder in reversed(lake.folders(keys.LOGS)):
+        run_id = folder.rsplit("/", 1)[-1]
+        if lake.exists(keys.run_report(run_id)):
+            return None
+        if lake.exists(keys.run_plan(run_id)):
+            return run_id
+    return None
+
+
 def result_of(lake: ObjectStore, run_id: str, stage: StageName) -> StageResult | None:
     """Return how ``stage`` ended in a run, None where it did not."""
     try:

@@ -9,7 +9,7 @@ from imfact.kit.errors import BackendUnavailable
 from imfact.lake import keys
 from imfact.lake.stage_io import StageOutput, finish_stage, stage_input
 from imfact.workflow.local import run_workflow
-from imfact.workflow.runs import NothingToResume, to_resume, unfinished
+from imfact.workflow.runs import NothingToResume, not_ended, to_resume, unfinished
 from tests.unit.workflow.test_local import (
     ENTRIES,
     NOW,
@@ -44,11 +44,12 @@ def test_a_killed_run_goes_on_at_the_stage_that_it_was_in(context):  # noqa: F81
     with pytest.raises(Killed):
         run_workflow(functions(refine=counting(refined), load=dying), context, Silent())
     plan = unfinished(context.lake)
-    assert plan.run_id == RUN
+    assert plan.run_id == not_ended(context.lake) == RUN
     stages = functions(crawl=dying, refine=counting(refined), load=counting(loaded))
     report = run_workflow(stages, context, Silent(), plan=plan)
     assert report.status == "succeeded"
     assert refined == loaded == [("a", "b", "c")]
+    assert not_ended(context.lake) is None
     with pytest.raises(NothingToResume):
         unfinished(context.lake)
 
