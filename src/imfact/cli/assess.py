@@ -11,7 +11,6 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rich.progress import track
 
-from imfact.bootstrap.house import House
 from imfact.cli.arguments import as_text
 from imfact.cli.console import console, errors
 from imfact.cli.session import open_house
@@ -48,10 +47,10 @@ def assess(
     """Judge a headline, or every row of --input into --output."""
     if (title is None) == (input is None) or (input is None) != (output is None):
         raise ConfigError("Give a headline, or both --input FILE.jsonl and --output FILE.jsonl.")
+    if input is not None and output is not None:
+        _judge_file(input, output)
+        return
     with open_house() as house:
-        if input is not None and output is not None:
-            _judge_file(house, input, output)
-            return
         (judged,) = house.ai.assess(
             AssessBatch(items=(AssessItem(title=title or " ", body=body),))
         ).items
@@ -68,10 +67,14 @@ def assess(
             )
 
 
-def _judge_file(house: House, source: Path, target: Path) -> None:
+def _judge_file(source: Path, target: Path) -> None:
     """Judge all rows; a row that cannot be read stops the command before anything is written."""
     rows = list(read_rows(source))
-    with whole_file(target) as partial, partial.open("w", encoding="utf-8") as handle:
+    with (
+        whole_file(target) as partial,
+        partial.open("w", encoding="utf-8") as handle,
+        open_house() as house,
+    ):
         starts = range(0, len(rows), _BATCH)
         for start in track(starts, "assess", console=errors, disable=not errors.is_terminal):
             chunk = rows[start : start + _BATCH]
