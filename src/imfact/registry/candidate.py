@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from imfact.contracts.model import ModelVersion
 from imfact.registry.names import CANDIDATE, CHECKSUMS, file_key
-from imfact.registry.versions import VersionNotFound, read_version, show_version, verify_version
+from imfact.registry.versions import (
+    VersionNotFound,
+    read_version,
+    show_candidate,
+    show_version,
+    verify_version,
+)
 from imfact.store.objects import ObjectStore
 
 
@@ -30,7 +36,7 @@ def fill_candidate(store: ObjectStore, version: str) -> None:
 def read_candidate(store: ObjectStore) -> ModelVersion | None:
     """Return the description of what is in the slot, None where it is empty. Raises ModelCorrupt."""
     try:
-        return show_version(store, "clickbait", CANDIDATE)
+        return show_candidate(store)
     except VersionNotFound:
         return None
 

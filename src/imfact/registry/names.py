@@ -35,6 +35,11 @@ def parse_version(kind: ModelKind, key: str) -> str | None:
     return version if head == kind and _VERSION.match(version) else None
 
 
+def is_version(text: str) -> bool:
+    """Return whether ``text`` has the form of a version: the slot and the pointer's folder have not."""
+    return _VERSION.fullmatch(text) is not None
+
+
 def evaluations_folder(version: str) -> str:
     """Return the folder of a clickbait version's evaluations."""
     return f"{_EVALUATIONS}/{version}"

@@ -13,7 +13,15 @@ from imfact.contracts.model import ModelVersion
 from imfact.kit.errors import NotFoundError
 from imfact.kit.hashing import sha256_hex
 from imfact.registry.checksums import ModelCorrupt, corrupt, parse_checksums
-from imfact.registry.names import CHECKSUMS, META, ModelKind, file_key, parse_version
+from imfact.registry.names import (
+    CANDIDATE,
+    CHECKSUMS,
+    META,
+    ModelKind,
+    file_key,
+    is_version,
+    parse_version,
+)
 from imfact.store.objects import ObjectNotFound, ObjectStore
 
 
@@ -36,9 +44,20 @@ def show_version(store: ObjectStore, kind: ModelKind, version: str) -> ModelVers
     """Return a version's meta.json.
 
     Raises:
-        VersionNotFound: there is no such version.
+        VersionNotFound: there is no such version; the candidate slot is none.
         ModelCorrupt: its meta.json is missing, altered or unreadable.
     """
+    if version == CANDIDATE:
+        raise _not_found(kind, version)
+    return _meta(store, kind, version)
+
+
+def show_candidate(store: ObjectStore) -> ModelVersion:
+    """Return the meta.json of what is in the candidate slot. Raises as ``show_version`` does."""
+    return _meta(store, "clickbait", CANDIDATE)
+
+
+def _meta(store: ObjectStore, kind: ModelKind, version: str) -> ModelVersion:
     digests = _digests(store, kind, version)
     key = file_key(kind, version, META)
     try:
@@ -90,18 +109,24 @@ def _verified_files(
 
 
 def _digests(store: ObjectStore, kind: ModelKind, version: str) -> dict[str, str]:
+    if version != CANDIDATE and not is_version(version):
+        raise _not_found(kind, version)
     key = file_key(kind, version, CHECKSUMS)
     try:
         text = store.get(key)
     except ObjectNotFound as exc:
         if any(True for _ in store.keys(f"{kind}/{version}")):
             raise corrupt("A file of the model is missing", key) from exc
-        raise VersionNotFound(
-            f"There is no {kind} {version}; `imfact model list` shows what there is.",
-            kind=kind,
-            version=version,
-        ) from exc
+        raise _not_found(kind, version) from exc
     return parse_checksums(text.decode("utf-8", "replace"), key)
+
+
+def _not_found(kind: ModelKind, version: str) -> VersionNotFound:
+    return VersionNotFound(
+        f"There is no {kind} {version or '(without a name)'}; `imfact model list` shows what there is.",
+        kind=kind,
+        version=version,
+    )
 
 
 def _read(store: ObjectStore, key: str, digest: str | None) -> bytes:
@@ -129,6 +154,7 @@ __all__ = [
     "list_versions",
     "materialise",
     "read_version",
+    "show_candidate",
     "show_version",
     "verify_version",
 ]

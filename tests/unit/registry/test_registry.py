@@ -8,6 +8,7 @@ import pytest
 from imfact.contracts.model import ModelVersion, PointerChange
 from imfact.kit.clock import utc_now
 from imfact.kit.errors import ConfigError
+from imfact.registry.candidate import fill_candidate, read_candidate
 from imfact.registry.checksums import ModelCorrupt, parse_checksums, render_checksums
 from imfact.registry.install import bundled_versions, install_bundled
 from imfact.registry.names import POINTER_KEY, file_key, parse_version
@@ -114,6 +115,17 @@ def test_no_version_and_no_checksums_are_two_errors(store):
     store.delete(file_key("clickbait", FIRST, "checksums.txt"))
     with pytest.raises(ModelCorrupt):
         show_version(store, "clickbait", FIRST)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "latest", "../x", "/etc", "cbt_candidate", "cbt_current", f"{FIRST}/tokenizer"]
+)
+def test_what_has_not_the_form_of_a_version_is_no_version(store, name):
+    put_version(store, FIRST)
+    fill_candidate(store, FIRST)
+    with pytest.raises(VersionNotFound, match="imfact model list"):
+        show_version(store, "clickbait", name)
+    assert read_candidate(store) == show_version(store, "clickbait", FIRST)
 
 
 def test_promote_and_rollback_change_the_pointer_alone(store):
