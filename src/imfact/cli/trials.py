@@ -29,6 +29,7 @@ from imfact.lake.articles import read_article
 from imfact.lake.shadow import read_scores
 from imfact.registry.gate import BelowFloor, below, floors_of, keep_evaluation
 from imfact.registry.pointer import read_pointer
+from imfact.registry.versions import show_version
 from imfact.services.ai.engine import JudgingEngine
 
 _BATCH = 32
@@ -106,6 +107,8 @@ def diff(
     """Show which headlines change their band from one version to another."""
     with open_house() as house:
         if shadow:
+            for name in (before, after):
+                show_version(house.models, "clickbait", name)
             compared = list(_logged(house, before, after))[-limit:]
         else:
             items = _bare(data)[:limit] if data else list(_stored(house, limit))
@@ -115,6 +118,9 @@ def diff(
                 Compared(item.title, a.p_clickbait, a.band, b.p_clickbait, b.band)
                 for item, a, b in zip(items, one, two, strict=True)
             ]
+    if not compared:
+        console.print(_nothing_compared(before, after, data, shadow=shadow))
+        return
     _tell(compare(compared), before, after, shown)
 
 
@@ -199,6 +205,19 @@ def _logged(house: House, before: str, after: str) -> Iterator[Compared]:
                 score.candidate_p,
                 score.candidate_band,
             )
+
+
+def _nothing_compared(before: str, after: str, data: Path | None, *, shadow: bool) -> str:
+    if shadow:
+        return (
+            f"The shadow logged nothing of {after} beside {before}; run `imfact model shadow "
+            f"{after}` while {before} is current, and let articles be judged."
+        )
+    if data is not None:
+        return f"{data} holds no rows."
+    return (
+        "No article is stored and judged yet; `imfact run` brings some, or give --data FILE.jsonl."
+    )
 
 
 def _figures_table(evaluation: Evaluation, floors: dict[str, float]) -> Table:

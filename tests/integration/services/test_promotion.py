@@ -18,7 +18,7 @@ from imfact.bootstrap.promotion import (
 from imfact.cli.labelled import read_bare, read_labelled, read_signal
 from imfact.cli.main import app
 from imfact.contracts.policy import Canary
-from imfact.kit.errors import ConfigError, DataError, QualityError
+from imfact.kit.errors import ConfigError, DataError, NotFoundError, QualityError
 from imfact.policy.routing import read_routing
 from imfact.registry.candidate import read_candidate
 from imfact.registry.gate import BelowFloor, NotEvaluated, evaluations
@@ -119,6 +119,11 @@ def test_the_command_line_measures_and_shows_flips(house, tmp_path, monkeypatch)
     def cli(*words):
         return CliRunner().invoke(app, ["model", *words])
 
+    assert "logged nothing" in cli("diff", FIRST, SECOND, "--shadow").output
+    assert "No article is stored" in cli("diff", FIRST, SECOND).output
+    for name in ("../x", "cbt_candidate"):
+        for words in (["shadow", name], ["diff", FIRST, name, "--shadow"]):
+            assert isinstance(cli(*words).exception, NotFoundError)
     assert isinstance(cli("promote", SECOND).exception, NotEvaluated)
     measured = cli("evaluate", SECOND, "--data", str(data))
     assert isinstance(measured.exception, BelowFloor)
