@@ -11,13 +11,13 @@ from imfact.registry.candidate import fill_candidate, read_candidate
 from imfact.registry.checksums import ModelCorrupt
 from imfact.registry.gate import require_floors
 from imfact.registry.pointer import promote, proved_itself, read_pointer, rollback
-from imfact.registry.versions import show_version
+from imfact.registry.versions import VersionNotFound, show_version
 
 
 def make_current(
     house: House, version: str, reason: str | None = None, *, force: bool = False
 ) -> str | None:
-    """Make ``version`` current and return the one before, None where no readable pointer named one.
+    """Make ``version`` current and return the one before, None where the pointer named none that is there.
 
     It must have sound files, answer its golden inputs here, and have been seen to keep the floors of
     the current version, unless it is forced; the history keeps the reason.
@@ -30,8 +30,8 @@ def make_current(
     house.engines.open(show_version(house.models, "clickbait", version))
     before = _current(house)
     if before is None:
-        # A broken pointer judges nothing; whatever is sound is better.
-        promote(house.models, version, reason=reason, clock=house.clock)
+        # A broken pointer, or one to nothing, judges nothing; whatever is sound is better.
+        promote(house.models, version, reason=reason, forced=force, clock=house.clock)
     elif version != before:
         if not force:
             proved = proved_itself(read_pointer(house.models), version)
@@ -88,9 +88,13 @@ def route_canary(house: House, canary: Canary | None) -> ModelRouting:
 
 def _current(house: House) -> str | None:
     try:
-        return read_pointer(house.models).target
-    except ConfigError:
+        target = read_pointer(house.models).target
+        show_version(house.models, "clickbait", target)
+    except (ConfigError, VersionNotFound):
         return None
+    except ModelCorrupt:
+        pass  # it is there, and may still judge in a running service
+    return target
 
 
 def _agree(house: House, version: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.table import Table
@@ -13,7 +14,7 @@ from imfact.bootstrap.house import House
 from imfact.bootstrap.promotion import go_back, make_current, put_on_trial
 from imfact.cli import trials
 from imfact.cli.arguments import as_text
-from imfact.cli.console import console
+from imfact.cli.console import console, errors
 from imfact.cli.session import open_house
 from imfact.contracts.policy import ModelRouting
 from imfact.kit.errors import ConfigError
@@ -23,7 +24,8 @@ from imfact.registry.candidate import read_candidate
 from imfact.registry.checksums import ModelCorrupt
 from imfact.registry.gate import evaluations
 from imfact.registry.install import install_bundled
-from imfact.registry.pointer import read_pointer
+from imfact.registry.names import ModelKind
+from imfact.registry.pointer import current_version, read_pointer
 from imfact.registry.versions import list_versions, show_version, verify_version
 
 app = typer.Typer(help="The model registry.", no_args_is_help=True)
@@ -31,6 +33,8 @@ app.command()(trials.evaluate)
 app.command()(trials.diff)
 app.command()(trials.shadow)
 app.command()(trials.canary)
+
+Answer = TypeVar("Answer")
 
 Reason = Annotated[
     str | None, typer.Option(help="Why; kept in the pointer's history.", callback=as_text)
@@ -41,19 +45,21 @@ Reason = Annotated[
 def list_models() -> None:
     """List the versions of the registry; what judges now and what is on trial is marked."""
     with open_house() as house:
-        current = read_pointer(house.models).target
-        routing = read_routing(house.config)
+        # Whoever mends a broken pointer or version looks here for what else there is.
+        current = _or_tell(lambda: read_pointer(house.models).target)
+        routing = _or_tell(lambda: read_routing(house.config)) or ModelRouting()
         table = Table(box=None)
         for column in ("kind", "version", "", "description"):
             table.add_column(column)
-        for version in list_versions(house.models, "clickbait"):
-            meta = show_version(house.models, "clickbait", version)
+        versions = list_versions(house.models, "clickbait")
+        for version in versions:
             marks = _marks(version, current, routing)
-            table.add_row("clickbait", version, marks, meta.description)
+            table.add_row("clickbait", version, marks, _description(house, "clickbait", version))
         for version in list_versions(house.models, "encoder"):
-            meta = show_version(house.models, "encoder", version)
-            table.add_row("encoder", version, "", meta.description)
+            table.add_row("encoder", version, "", _description(house, "encoder", version))
         console.print(table)
+        if current is not None and current not in versions:
+            _or_tell(lambda: current_version(house.models))
         try:
             slot = read_candidate(house.models)
             console.print(f"candidate slot: {slot.version if slot else 'empty'}")
@@ -144,7 +150,8 @@ def promote(
             console.print(
                 Text.assemble("Next: ", ("imfact rescore", "bold"), " judges stored articles again")
             )
-            if before and _encoder(house, before) != _encoder(house, version):
+            encoder = _encoder(house, before) if before else None
+            if encoder is not None and encoder != _encoder(house, version):
                 console.print(
                     Text.assemble(
                         "It requires another encoder: then ",
@@ -175,11 +182,31 @@ def install(
         console.print(f"{len(written)} files written")
 
 
+def _or_tell(ask: Callable[[], Answer]) -> Answer | None:
+    """Return the answer, or say on stderr why there is none."""
+    try:
+        return ask()
+    except (ConfigError, ModelCorrupt) as exc:
+        errors.print(exc.message)
+        return None
+
+
+def _description(house: House, kind: ModelKind, version: str) -> str:
+    try:
+        return show_version(house.models, kind, version).description
+    except ModelCorrupt as exc:
+        return exc.message
+
+
 def _encoder(house: House, version: str) -> str | None:
-    return show_version(house.models, "clickbait", version).requires_encoder
+    """Return the encoder that a version requires, None where that cannot be read any more."""
+    try:
+        return show_version(house.models, "clickbait", version).requires_encoder
+    except ModelCorrupt:
+        return None
 
 
-def _marks(version: str, current: str, routing: ModelRouting) -> str:
+def _marks(version: str, current: str | None, routing: ModelRouting) -> str:
     marks = ["current"] if version == current else []
     if routing.canary is not None and routing.canary.version == version:
         marks.append(f"canary {routing.canary.share:.0%}")

@@ -28,7 +28,7 @@ from imfact.kit.hashing import sha256_hex
 from imfact.lake.articles import read_article
 from imfact.lake.shadow import read_scores
 from imfact.registry.gate import BelowFloor, below, floors_of, keep_evaluation
-from imfact.registry.pointer import read_pointer
+from imfact.registry.pointer import current_version
 from imfact.registry.versions import show_version
 from imfact.services.ai.engine import JudgingEngine
 
@@ -58,7 +58,7 @@ def evaluate(
     rows = read_labelled(data) if signal == "style" else read_signal(data)
     items = [AssessItem(title=row.title, body=row.lead) for row in rows]
     with open_house() as house:
-        current = read_pointer(house.models).target
+        current = current_version(house.models).version
         base_rate = _assumed_base_rate(house.policy.thresholds, signal)
         figures = []
         for name in dict.fromkeys((version, current)):

@@ -23,7 +23,7 @@ from imfact.policy.routing import read_routing
 from imfact.registry.candidate import read_candidate
 from imfact.registry.gate import BelowFloor, NotEvaluated, evaluations
 from imfact.registry.names import POINTER_KEY, file_key
-from imfact.registry.pointer import read_pointer
+from imfact.registry.pointer import pointer_bytes, read_pointer
 from tests.integration.services.conftest import FIRST, SECOND, THIRD, put_variant
 from tests.unit.registry.test_gate import evaluated
 
@@ -79,6 +79,34 @@ def test_a_broken_pointer_is_mended_by_promoting(house):
     house.models.put(POINTER_KEY, b"{}")
     assert make_current(house, FIRST) is None
     assert read_pointer(house.models).target == FIRST
+
+
+def test_a_pointer_to_nothing_is_mended_by_what_its_error_says(house, monkeypatch):
+    monkeypatch.setenv("IMFACT_VAR", str(house.settings.var))
+    put_variant(house, "2031-01-01-v3")
+
+    def cli(*words):
+        return CliRunner().invoke(app, ["model", *words])
+
+    for pointer in (b"{", pointer_bytes("2020-01-01-v1")):
+        house.models.put(POINTER_KEY, pointer)
+        listed = cli("list")
+        assert listed.exit_code == 0
+        assert "2031-01-01-v3" in listed.output
+        assert "imfact model promote VERSION" in listed.output
+        # Beside which version should it be measured?
+        promoted = cli("promote", "2031-01-01-v3")
+        assert promoted.exit_code == 0, promoted.output
+        assert "current: 2031-01-01-v3" in promoted.output
+    key = file_key("clickbait", "2031-01-01-v3", "meta.json")
+    house.models.put(key, house.models.get(key) + b" ")
+    listed = cli("list")
+    assert listed.exit_code == 0
+    assert FIRST in listed.output
+    assert "altered" in " ".join(listed.output.split())
+    forced = cli("promote", FIRST, "--force", "--reason", "the current one is broken")
+    assert forced.exit_code == 0, forced.output
+    put_variant(house, "2031-01-01-v3")
 
 
 def test_one_trial_takes_the_slot_of_the_other(house):
