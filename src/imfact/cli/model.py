@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, get_args
 
 import typer
 from rich.table import Table
@@ -17,7 +18,7 @@ from imfact.cli.arguments import as_text
 from imfact.cli.console import console, errors
 from imfact.cli.session import open_house
 from imfact.contracts.policy import ModelRouting
-from imfact.kit.errors import ConfigError
+from imfact.kit.errors import ConfigError, ImfactError
 from imfact.policy.routing import read_routing
 from imfact.registry.adding import add_version
 from imfact.registry.candidate import read_candidate
@@ -26,7 +27,7 @@ from imfact.registry.gate import evaluations
 from imfact.registry.install import install_bundled
 from imfact.registry.names import ModelKind
 from imfact.registry.pointer import current_version, read_pointer
-from imfact.registry.versions import list_versions, show_version, verify_version
+from imfact.registry.versions import list_versions, show_version
 
 app = typer.Typer(help="The model registry.", no_args_is_help=True)
 app.command()(trials.evaluate)
@@ -100,12 +101,21 @@ def history() -> None:
 def verify() -> None:
     """Check every file of every version against its checksum, then the golden outputs."""
     with open_house() as house:
-        for version in list_versions(house.models, "encoder"):
-            verify_version(house.models, "encoder", version)
-        for version in list_versions(house.models, "clickbait"):
-            verify_version(house.models, "clickbait", version)
-        house.ai.method()
+        faults: list[ImfactError] = []
+        checks: list[Callable[[], object]] = [partial(current_version, house.models)]
+        for kind in get_args(ModelKind):
+            checks += [partial(_answers, house, kind, v) for v in list_versions(house.models, kind)]
+        for check in checks:
+            try:
+                check()
+            except ImfactError as exc:
+                faults.append(exc)
+    if not faults:
         console.print("all files and golden outputs are as they should be")
+        return
+    for fault in faults[:-1]:
+        errors.print(fault.message)
+    raise faults[-1]
 
 
 @app.command()
@@ -196,6 +206,13 @@ def _description(house: House, kind: ModelKind, version: str) -> str:
         return show_version(house.models, kind, version).description
     except ModelCorrupt as exc:
         return exc.message
+
+
+def _answers(house: House, kind: ModelKind, version: str) -> object:
+    """Open a version, which checks its files and what it answers here. Raises ImfactError."""
+    if kind == "encoder":
+        return house.engines.encoder(version)
+    return house.engines.of(version)
 
 
 def _encoder(house: House, version: str) -> str | None:

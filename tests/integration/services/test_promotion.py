@@ -109,6 +109,21 @@ def test_a_pointer_to_nothing_is_mended_by_what_its_error_says(house, monkeypatc
     put_variant(house, "2031-01-01-v3")
 
 
+def test_verify_names_every_version_that_does_not_answer_as_it_should(house, monkeypatch):
+    monkeypatch.setenv("IMFACT_VAR", str(house.settings.var))
+    golden = json.loads(house.models.get(file_key("clickbait", FIRST, "golden.json")))
+    golden["headlines"][0]["logit"] += 1
+    wrong = ("2031-01-02-v1", "2031-01-02-v2")
+    for version in wrong:
+        put_variant(house, version, golden_json=json.dumps(golden).encode())
+    told = CliRunner().invoke(app, ["model", "verify"])
+    assert isinstance(told.exception, QualityError)
+    assert wrong[0] in told.output
+    assert wrong[1] in told.exception.message
+    for version in wrong:
+        put_variant(house, version)
+
+
 def test_one_trial_takes_the_slot_of_the_other(house):
     route_canary(house, Canary(version=SECOND, share=0.2))
     routing = route_shadow(house, THIRD)
