@@ -18,6 +18,7 @@ from imfact.cli.arguments import as_text
 from imfact.cli.console import console, errors
 from imfact.cli.session import open_house
 from imfact.contracts.policy import ModelRouting
+from imfact.kit.clock import SEOUL
 from imfact.kit.errors import ConfigError, ImfactError
 from imfact.policy.routing import read_routing
 from imfact.registry.adding import add_version
@@ -85,13 +86,13 @@ def show(
 
 @app.command()
 def history() -> None:
-    """Print who was current when, and why: the pointer's audit log."""
+    """Print who was current when (Asia/Seoul), and why: the pointer's audit log."""
     with open_house() as house:
         table = Table(box=None)
         for column in ("at", "action", "version", "reason"):
             table.add_column(column, overflow="fold")
         for change in read_pointer(house.models).history:
-            moment = "" if change.at is None else f"{change.at:%Y-%m-%d %H:%M:%S}"
+            moment = "" if change.at is None else f"{change.at.astimezone(SEOUL):%Y-%m-%d %H:%M:%S}"
             action = f"{change.action} (forced)" if change.forced else change.action
             table.add_row(moment, action, change.target, change.reason or "")
         console.print(table)
@@ -226,7 +227,7 @@ def _encoder(house: House, version: str) -> str | None:
 def _marks(version: str, current: str | None, routing: ModelRouting) -> str:
     marks = ["current"] if version == current else []
     if routing.canary is not None and routing.canary.version == version:
-        marks.append(f"canary {routing.canary.share:.0%}")
+        marks.append(f"canary {trials.percent(routing.canary.share)}")
     if routing.shadow == version:
         marks.append("shadow")
     return ", ".join(marks)

@@ -146,7 +146,12 @@ def canary(
         wanted = None if version == _OFF else Canary(version=version, share=share or 0.0)
         routing = route_canary(house, wanted)
         now = routing.canary
-        console.print(f"canary: {f'{now.version}, {now.share:.1%}' if now else _OFF}")
+        console.print(f"canary: {f'{now.version}, {percent(now.share)}' if now else _OFF}")
+
+
+def percent(share: float) -> str:
+    """Return a share with the digits that it has: one of 0.0004 is not 0%."""
+    return f"{100 * share:g}%"
 
 
 def _judge(engine: JudgingEngine, items: Sequence[AssessItem], name: str) -> list[Assessment]:

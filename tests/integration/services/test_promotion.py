@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
 
 import pytest
 from typer.testing import CliRunner
@@ -17,6 +18,7 @@ from imfact.bootstrap.promotion import (
 )
 from imfact.cli.labelled import read_bare, read_labelled, read_signal
 from imfact.cli.main import app
+from imfact.contracts.model import PointerChange
 from imfact.contracts.policy import Canary
 from imfact.kit.errors import ConfigError, DataError, NotFoundError, QualityError
 from imfact.policy.routing import read_routing
@@ -122,6 +124,19 @@ def test_verify_names_every_version_that_does_not_answer_as_it_should(house, mon
     assert wrong[1] in told.exception.message
     for version in wrong:
         put_variant(house, version)
+
+
+def test_what_is_told_of_a_canary_and_of_the_history_is_exact(house, monkeypatch):
+    monkeypatch.setenv("IMFACT_VAR", str(house.settings.var))
+
+    def cli(*words):
+        return " ".join(CliRunner().invoke(app, ["model", *words]).output.split())
+
+    assert cli("canary", SECOND, "0.0004") == f"canary: {SECOND}, 0.04%"
+    assert "canary 0.04%" in cli("list")
+    past = PointerChange(action="promote", target=FIRST, at=datetime(2026, 1, 31, 20, tzinfo=UTC))
+    house.models.put(POINTER_KEY, pointer_bytes(FIRST, (past,)))
+    assert "2026-02-01 05:00:00 promote" in cli("history")
 
 
 def test_one_trial_takes_the_slot_of_the_other(house):
