@@ -21,7 +21,7 @@ def corrupt(what: str, key: str) -> ModelCorrupt:
     """Return the error for ``key`` that says what helps."""
     return ModelCorrupt(
         f"{what}: {key}. Run `imfact model install --repair` to put a bundled version back, "
-        "or promote another version.",
+        "`imfact model add FOLDER` for one of your own, or promote another version.",
         key=key,
     )
 

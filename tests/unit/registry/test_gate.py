@@ -8,8 +8,9 @@ import pytest
 
 from imfact.contracts.model import Evaluation, Figures
 from imfact.kit.clock import utc_now
+from imfact.kit.errors import NotFoundError
 from imfact.registry.adding import VersionTaken, add_version
-from imfact.registry.checksums import ModelCorrupt
+from imfact.registry.checksums import ModelCorrupt, render_checksums
 from imfact.registry.gate import (
     BelowFloor,
     NotEvaluated,
@@ -174,9 +175,18 @@ def test_a_version_is_added_once_and_never_changed(store, tmp_path):
     assert add_version(other, folder).version == SECOND
     assert add_version(other, folder).version == SECOND
     assert read_version(other, "clickbait", SECOND) == read_version(store, "clickbait", SECOND)
-    other.put(f"clickbait/{SECOND}/model.onnx", b"another one")
+    other.put(f"clickbait/{SECOND}/model.onnx", b"altered")
+    other.delete(f"clickbait/{SECOND}/meta.json")
+    add_version(other, folder)
+    assert read_version(other, "clickbait", SECOND) == read_version(store, "clickbait", SECOND)
+    files = read_version(store, "clickbait", SECOND) | {"model.onnx": b"another one"}
+    (folder / "model.onnx").write_bytes(files["model.onnx"])
+    del files["checksums.txt"]
+    (folder / "checksums.txt").write_text(render_checksums(files))
     with pytest.raises(VersionTaken):
         add_version(other, folder)
+    with pytest.raises(NotFoundError):
+        add_version(other, tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("name", ["checksums.txt", "model.onnx", "meta.json"])
@@ -189,6 +199,6 @@ def test_a_broken_folder_is_not_added(store, tmp_path, name, missing):
     else:
         path.write_bytes(path.read_bytes()[:20])
     other = ObjectStore(tmp_path / "other")
-    with pytest.raises(ModelCorrupt):
+    with pytest.raises(ModelCorrupt, match="Name the folder of one version"):
         add_version(other, folder)
     assert list(other.keys()) == []
