@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable, Sequence
 from typing import Any, TypeVar
 
 import yaml
@@ -71,18 +72,33 @@ def _document(key: str, data: bytes) -> Any:
     text = data.decode("utf-8")
     if key.endswith(".json"):
         return json.loads(text, object_pairs_hook=_without_repeats)
-    return yaml.safe_load(text)
+    loader = _Loader(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses a name that stands twice: YAML too would silently keep the second value only."""
+
+    # Any: values of a YAML mapping.
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        _refuse_repeats([key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)])
+        return super().construct_mapping(node, deep)
 
 
 # Any: values of a JSON object.
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse a name that stands twice: JSON would silently keep the second value only."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
+    _refuse_repeats([name for name, _ in pairs])
+    return dict(pairs)
+
+
+def _refuse_repeats(names: Sequence[str]) -> None:
+    if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"{twice!r} stands twice in one object")
-    return found
 
 
 def _said(kind: str, message: str) -> str:

@@ -124,6 +124,7 @@ def _rules(pattern: str, example: str = "가", **more: object) -> bytes:
         ("pipeline/batch_params.yaml", b"enrich_batch: 0\n", "enrich_batch"),
         ("routing/model_alias.json", b'{"cbt_next": "x"}', "cbt_next"),
         ("thresholds/clickbait.json", b'{"T": 0.1, "T": 0.2}', "(whole file)"),
+        ("pipeline/batch_params.yaml", b"enrich_batch: 8\nenrich_batch: 9\n", "(whole file)"),
         ("rules/lexicon/ko_clickbait_v1.json", _lexicon(term=" 충격"), "entries.0.term"),
         ("rules/lexicon/ko_clickbait_v1.json", _lexicon(weight=float("nan")), "entries.0.weight"),
         ("rules/lexicon/ko_clickbait_v1.json", _lexicon(form="suffix"), "entries.0.form"),
