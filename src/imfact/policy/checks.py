@@ -22,9 +22,8 @@ from imfact.kit.korean import quoted_share
 from imfact.policy import names
 from imfact.policy.files import WHOLE, Model, PolicyFileBroken, broken, look
 
-# A group repeated without end that repeats without end inside, such as (a+)+: on some headlines its
-# search would not end in a lifetime.
-_ENDLESS = re.compile(r"\((?:[^()\\]|\\.)*(?<!\\)[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,\})")
+# An escape, a class of characters, a repeat without end, or any one character of an expression.
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*,\}|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ def _rule_faults(key: str, rules: Rules) -> Iterator[PolicyFileBroken]:
         if rule.id in seen:
             yield broken(key, f"rules.{number}.id", f"{rule.id!r} occurs twice; rename one of them")
         seen.add(rule.id)
-        if _ENDLESS.search(rule.pattern or ""):
+        if _is_endless(rule.pattern or ""):
             yield broken(
                 key,
                 f"rules.{number}.pattern",
@@ -163,6 +162,29 @@ def _rule_faults(key: str, rules: Rules) -> Iterator[PolicyFileBroken]:
             yield broken(
                 key, f"rules.{number}.example", "the rule does not match it; write one that it does"
             )
+
+
+def _is_endless(pattern: str) -> bool:
+    """Return whether a group repeated without end repeats without end inside, at any depth: ((a+)b)+.
+
+    On some headlines the search of such a pattern would not end in a lifetime.
+    """
+    outer: list[bool] = []
+    inside = closed = False
+    for piece in _TOKEN.findall(pattern):
+        if piece == "(":
+            outer.append(inside)
+            inside = closed = False
+        elif piece == ")" and outer:
+            closed = inside
+            inside = outer.pop() or inside
+        elif piece in ("*", "+") or (piece.startswith("{") and piece.endswith(",}")):
+            if closed:
+                return True
+            inside, closed = True, False
+        else:
+            closed = False
+    return False
 
 
 def _threshold_faults(thresholds: Thresholds) -> Iterator[PolicyFileBroken]:

@@ -143,6 +143,26 @@ def test_a_broken_file_is_named_with_its_field(key: str, data: bytes, field: str
         checked.require()
 
 
+@pytest.mark.parametrize(
+    ("pattern", "example", "endless"),
+    [
+        ("((가+))+나", "가나", True),
+        ("(가+(나|다)?)+!", "가!", True),
+        ("(?:(?:가{1,}))*나", "가나", True),
+        ("(가*){2,}나", "가나", True),
+        (r"(가\+)+나", "가+나", False),
+        ("([+*(]가)+나", "+가나", False),
+        ("(가|나)+다*(라)", "가라", False),
+        ("가+(나+다)라+", "가나다라", False),
+    ],
+)
+def test_a_repeat_within_a_repeat_is_found_at_any_depth(pattern: str, example: str, endless: bool):
+    files = {**bundled_version_files(), "rules/rules_v1.yaml": _rules(pattern, example)}
+    told = [fault.message for fault in check(files, "x").faults]
+    assert any("search for ever" in message for message in told) is endless
+    assert len(told) == endless
+
+
 def test_all_faults_are_told_at_once():
     files = {
         **bundled_version_files(),
