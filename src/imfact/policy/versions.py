@@ -53,8 +53,8 @@ def publish_files(
 ) -> PolicyVersion:
     """Check ``files`` and make an immutable version of them; the pointer stays where it is.
 
-    The same files are the same version: published again, they are found. The record is written last
-    and claims its number, so a version that is listed is whole, whoever else publishes.
+    The same files are the same version: published again, they are found, and put back where they were
+    altered or lost. The record is written last and claims its number, so a version that is listed is whole, whoever else publishes.
 
     Raises:
         PolicyFileBroken: they are no policy; names file, field and remedy.
@@ -65,6 +65,7 @@ def publish_files(
         known = list_versions(store)
         for record in known:
             if names.digest_of(record.version) == whole[:12]:
+                _put_back(store, record, files)
                 return record
         number = known[-1].number + 1 if known else 1
         record = PolicyVersion(
@@ -82,6 +83,15 @@ def publish_files(
         if _record(store, names.record_key(number)).version != record.version:
             for name in files:
                 store.delete(names.file_key(record.version, name))
+
+
+def _put_back(store: ObjectStore, record: PolicyVersion, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        key = names.file_key(record.version, name)
+        if record.files.get(name) == sha256_hex(data) and not (
+            store.exists(key) and store.get(key) == data
+        ):
+            store.put(key, data)
 
 
 def version_files(store: ObjectStore, record: PolicyVersion) -> dict[str, bytes]:

@@ -137,6 +137,14 @@ def test_an_altered_or_missing_file_is_refused_with_its_name(config: ObjectStore
     assert load_version(config, version).version == version
 
 
+def test_publishing_anew_puts_back_what_was_altered_or_lost(config: ObjectStore):
+    version = current_id(config)
+    config.put(names.file_key(version, "rules/rules_v1.yaml"), b"altered")
+    config.delete(names.file_key(version, names.THRESHOLDS))
+    assert publish_files(config, bundled_version_files(), NOW).version == version
+    assert load_version(config, version).version == version
+
+
 def test_ids_and_numbers_both_name_a_version(config: ObjectStore):
     record = publish_files(config, without_term("충격"), NOW)
     assert find_version(config, "2") == find_version(config, "v2") == record
