@@ -121,8 +121,9 @@ def test_a_lost_pointer_is_mended_by_a_rollback(cli, folder, tmp_path):
     cli("publish", folder)
     pointer = tmp_path / "var" / "config" / names.POINTER_KEY
     pointer.write_text("nonsense")
-    cli("list", fails=ConfigError)
-    assert "v1-" in cli("rollback", "1")
+    # The list says what there is to go back to.
+    assert [line[:3] for line in cli("list", fails=ConfigError).splitlines()] == ["v1-", "v2-"]
+    assert "(앞서 없음)" in cli("rollback", "1")
     pointer.unlink()
     assert "v2-" in cli("rollback", "2")
 

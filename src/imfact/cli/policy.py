@@ -144,8 +144,14 @@ def what_if_command(
 @app.command("list")
 def list_versions(json: JsonFlag = False) -> None:
     """List the published versions; the current one is marked."""
+    lost: ConfigError | None = None
     with open_house() as house:
-        known, current = known_versions(house.config), current_id(house.config)
+        known, current = known_versions(house.config), ""
+        try:
+            current = current_id(house.config)
+        except ConfigError as exc:
+            # Its remedy, a rollback, asks for the name of a version.
+            lost = exc
     if json:
         console.print_json(
             data=[
@@ -155,6 +161,8 @@ def list_versions(json: JsonFlag = False) -> None:
         )
     else:
         say.versions_table(console, known, current)
+    if lost is not None:
+        raise lost
 
 
 @app.command()
@@ -194,7 +202,8 @@ def _say_current(now: str, before: str | None, json: bool, lang: Lang) -> None:
     elif now == before:
         _print(either(lang, f"{now}: 이미 쓰고 있습니다.", f"{now} is current already."))
     else:
-        _print(either(lang, f"이제 {now} (앞서 {before})", f"current: {now} (before: {before})"))
+        was = before or either(lang, "없음", "none")
+        _print(either(lang, f"이제 {now} (앞서 {was})", f"current: {now} (before: {was})"))
 
 
 def _print(text: str) -> None:
