@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imfact.kit.errors import DataError, QualityError
+from imfact.kit.errors import ConfigError, DataError, QualityError
 from imfact.pipeline.train.data.actors import leading_names
 from imfact.pipeline.train.data.aihub import read_aihub, write_headlines
 from imfact.pipeline.train.data.contradictions import edit_headline
@@ -77,6 +77,25 @@ def test_headlines_of_the_set_are_labelled_headlines_for_training(tmp_path):
     assert headlines.titles == ("가온시, 결국 이것 열었다", "가온시 도서관 열어")
     assert headlines.clickbait.tolist() == [1, 0]
     assert headlines.leads[0] == "가온시가 도서관을 열었다."
+
+
+def test_what_cannot_become_headlines_leaves_the_file_that_was_there(tmp_path):
+    good, odd, out = tmp_path / "a.json", tmp_path / "b.json", tmp_path / "headlines.jsonl.gz"
+    good.write_text(json.dumps(record(clickbaitClass=0)))
+    odd.write_text("{}")
+    with pytest.raises(DataError, match=r"b\.json.*: sourceDataInfo: Field required\.$"):
+        write_headlines(read_aihub([good, odd]), out)
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["a.json", "b.json"]
+    write_headlines(read_aihub([good]), out)
+    before = out.read_bytes()
+    altered = record(clickbaitClass=0)
+    altered["sourceDataInfo"]["partNum"] = "P2"
+    odd.write_text(json.dumps(altered))
+    with pytest.raises(DataError, match="none is of part 1"):
+        write_headlines(read_aihub([odd]), out)
+    assert out.read_bytes() == before
+    with pytest.raises(ConfigError, match="cannot be written"):
+        write_headlines(read_aihub([good]), tmp_path / "nowhere" / "headlines.jsonl.gz")
 
 
 @pytest.mark.parametrize("text", ["{}", "[1]", "no json", json.dumps(record(clickbaitClass=2))])

@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from imfact.kit.errors import DataError
+from imfact.kit.errors import ConfigError, DataError
 from imfact.kit.korean import lead_of
 
 _IN = ConfigDict(frozen=True, extra="ignore")
@@ -82,20 +82,45 @@ def read_aihub(paths: Iterable[Path]) -> Iterator[AihubRow]:
             records = found if isinstance(found, list) else [found]
             for record in records:
                 yield _row(_Record.model_validate(record))
-        except (ValidationError, ValueError, OSError) as exc:
-            raise DataError(
-                f"{path} is not of the form of AI Hub 71338: {exc}", path=str(path)
-            ) from exc
+        except ValidationError as exc:
+            fault = exc.errors(include_url=False)[0]
+            where = ".".join(map(str, fault["loc"])) or "record"
+            raise _other_form(path, f"{where}: {fault['msg']}") from exc
+        except (ValueError, OSError) as exc:
+            raise _other_form(path, str(exc)) from exc
 
 
 def write_headlines(rows: Iterable[AihubRow], out: Path) -> Counter[str]:
     """Write the rows of part 1 as labelled headlines (``.jsonl.gz``) and return how many of each part.
 
     The set says bait or not: bait gets a score of 1, the least that it can mean. Rows of part 2 carry
-    headlines as published, which nobody labelled; they are counted and left out.
+    headlines as published, which nobody labelled; they are counted and left out. The file appears when
+    it is whole: what was there before outlives a row of another form.
+
+    Raises:
+        DataError: no row is of part 1.
+        ConfigError: the file cannot be written.
     """
+    partial = out.with_name(out.name + ".partial")
+    try:
+        try:
+            counts = _write(rows, partial)
+            if not counts["P1"]:
+                raise DataError(
+                    f"Of {counts['P2']} records none is of part 1 (partNum P1), whose headlines are "
+                    f"labelled; {out} was not written."
+                )
+            partial.replace(out)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as exc:
+        raise ConfigError(f"{out} cannot be written: {exc.strerror}.") from exc
+    return counts
+
+
+def _write(rows: Iterable[AihubRow], path: Path) -> Counter[str]:
     counts: Counter[str] = Counter()
-    with gzip.open(out, "wt", encoding="utf-8") as lines:
+    with gzip.open(path, "wt", encoding="utf-8") as lines:
         for row in rows:
             counts[row.part] += 1
             if row.part == "P1":
@@ -109,6 +134,10 @@ def write_headlines(rows: Iterable[AihubRow], out: Path) -> Counter[str]:
                 }
                 lines.write(json.dumps(labelled, ensure_ascii=False) + "\n")
     return counts
+
+
+def _other_form(path: Path, what: str) -> DataError:
+    return DataError(f"{path} is not of the form of AI Hub 71338: {what}.", path=str(path))
 
 
 def _row(record: _Record) -> AihubRow:
