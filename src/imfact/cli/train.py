@@ -18,10 +18,16 @@ from imfact.registry.install import bundled_folder, bundled_versions
 def train(
     version: Annotated[str, typer.Option(help="Its id, such as 2026-12-01-v1.")],
     headlines: Annotated[
-        Path, typer.Option(exists=True, help=".jsonl.gz: id, title, lead, score 0-3, tactic.")
+        Path,
+        typer.Option(
+            exists=True, help="JSON lines, plain or gzip: id, title, lead, score 0-3, tactic."
+        ),
     ],
     articles: Annotated[
-        Path, typer.Option(exists=True, help=".jsonl.gz: id, title, body, body_is, published.")
+        Path,
+        typer.Option(
+            exists=True, help="JSON lines, plain or gzip: id, title, body, body_is, published."
+        ),
     ],
     labelled_by: Annotated[
         Literal["person", "model"],
@@ -35,7 +41,7 @@ def train(
         list[Path] | None,
         typer.Option(
             exists=True,
-            help=".jsonl: id, score, tactic, reader, label_source, guide, read_on[, calibration].",
+            help="JSON lines: id, score, tactic, reader, label_source, guide, read_on[, calibration].",
         ),
     ] = None,
     encoder: Annotated[

@@ -46,11 +46,11 @@ class Sources:
     """What a version is made of."""
 
     headlines: Path
-    """``.jsonl.gz``: id, title, lead, score 0-3, tactic."""
+    """JSON lines, plain or gzip: id, title, lead, score 0-3, tactic."""
     labelled_by: LabelSource
     """Who gave the scores."""
     articles: Path
-    """``.jsonl.gz``: id, title, body, body_is, published."""
+    """JSON lines, plain or gzip: id, title, body, body_is, published."""
     encoder: Path
     """The encoder version's folder."""
     readings: tuple[Path, ...] = ()
@@ -83,9 +83,10 @@ def make_version(
     work.mkdir(parents=True, exist_ok=True)
     encoder = OnnxEncoder(sources.encoder)
     articles = prepare.load(sources.articles)
+    readings = read_readings(sources.readings)
+    prepare.check(sources.headlines, readings)
     tell(f"{len(articles):,} articles")
     body = fit_body_signals(articles, encoder, work, tell)
-    readings = read_readings(sources.readings)
     rows, agreement = prepare.style_rows(sources.headlines, articles, readings, encoder, work)
     # What was learned of other rows, or otherwise, must not be gone on from.
     plan = [(row.id, row.title, row.scores, row.fold) for row in rows]

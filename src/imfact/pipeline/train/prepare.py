@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +13,11 @@ from imfact.adapters.encoder.port import Encoder
 from imfact.kit.hashing import sha256_hex
 from imfact.kit.korean import lead_of
 from imfact.pipeline.train.data.articles import TrainArticle, read_articles
+from imfact.pipeline.train.data.labelled import read_labelled
 from imfact.pipeline.train.data.readings import (
     Reading,
     ordinal_shares,
     require_agreement,
-    score_row,
     tactic_number,
 )
 from imfact.pipeline.train.data.splits import folds
@@ -71,15 +69,14 @@ def style_rows(
     Beside them, how far each reader of ``readings`` agrees with the labelled headlines (kappa).
 
     Raises:
+        DataError: a row of the file has another form.
         QualityError: a reader of ``readings`` does not agree with the labelled headlines.
     """
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        raw = [json.loads(line) for line in lines]
+    labelled = read_labelled(path)
     found: list[tuple[str, str, str, list[tuple[int, str | None]]]] = [
-        (str(row["id"]), str(row["title"]), lead_of(str(row["lead"])), [score_row(row)])
-        for row in raw
+        (row.id, row.title, lead_of(row.lead or ""), [row.mark]) for row in labelled
     ]
-    sources = {str(row["id"]): str(row.get("source") or row.get("pool") or "") for row in raw}
+    sources = {row.id: row.source or row.pool or "" for row in labelled}
     known = {name: marks[0][0] for name, _, _, marks in found}
     agreement = require_agreement(readings, known)
     found += [
@@ -104,6 +101,11 @@ def style_rows(
         for (name, title, lead, marks), event, part in zip(found, groups, parts, strict=True)
     ]
     return rows, agreement
+
+
+def check(path: Path, readings: dict[str, list[Reading]]) -> None:
+    """Raise what ``style_rows`` would, before hours were spent on anything else."""
+    require_agreement(readings, {row.id: row.score for row in read_labelled(path)})
 
 
 def kept_vectors(kept: Path, texts: Sequence[str], encoder: Encoder) -> npt.NDArray[np.float32]:

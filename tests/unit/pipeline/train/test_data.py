@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import date
 from random import Random
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from imfact.kit.errors import ConfigError, DataError, QualityError
 from imfact.pipeline.train.data.actors import leading_names
 from imfact.pipeline.train.data.aihub import read_aihub, write_headlines
+from imfact.pipeline.train.data.articles import read_articles
 from imfact.pipeline.train.data.contradictions import edit_headline
 from imfact.pipeline.train.data.foreign import compose
+from imfact.pipeline.train.data.labelled import read_labelled
 from imfact.pipeline.train.data.readings import (
     Reading,
     quadratic_kappa,
@@ -25,6 +28,7 @@ from imfact.pipeline.train.data.readings import (
 from imfact.pipeline.train.data.splits import folds, kept_back, split_digest
 from imfact.pipeline.train.data.swaps import hard_swaps, random_swaps
 from imfact.pipeline.train.headlines import read_headlines
+from imfact.pipeline.train.prepare import check
 
 TITLE = "가온시, 버스 요금 1500원으로 인상"
 LEAD = "가온시는 시내버스 요금을 1500원으로 올린다고 밝혔다. 인상은 3월부터다."
@@ -96,6 +100,55 @@ def test_what_cannot_become_headlines_leaves_the_file_that_was_there(tmp_path):
     assert out.read_bytes() == before
     with pytest.raises(ConfigError, match="cannot be written"):
         write_headlines(read_aihub([good]), tmp_path / "nowhere" / "headlines.jsonl.gz")
+
+
+_BAIT = {"id": 1, "title": "결국 이것", "lead": "", "score": 2, "tactic": "gap", "pool": "a"}
+_PLAIN = {"id": "b", "title": "도서관 열어", "lead": None, "score": 0, "tactic": "none"}
+
+
+def lines(*rows):
+    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_labelled_headlines_are_read_plain_or_packed(tmp_path, pack):
+    path = tmp_path / "headlines"
+    path.write_bytes(pack(lines(_BAIT, _PLAIN) + b"\n\n"))
+    assert [(row.id, row.mark) for row in read_labelled(path)] == [
+        ("1", (2, "gap")),
+        ("b", (0, None)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (lines(_PLAIN, {**_BAIT, "score": 9}), "line 2, score: "),
+        (lines(_PLAIN, {**_BAIT, "tactic": "rude"}), "line 2, tactic"),
+        (lines({k: v for k, v in _BAIT.items() if k != "lead"}), "line 1, lead: Field required"),
+        (b"no json", "line 1, row: "),
+        (b"\xff\xfe", "cannot be read"),
+        (gzip.compress(lines(_BAIT))[:-12], "cannot be read"),
+        (b"", "0 baiting headlines among 0"),
+        (lines(_BAIT, _BAIT), "both kinds"),
+    ],
+)
+def test_what_training_cannot_learn_from_is_refused_before_it_begins(tmp_path, data, told):
+    path = tmp_path / "headlines"
+    path.write_bytes(data)
+    with pytest.raises(DataError, match=told):
+        check(path, {})
+
+
+def test_articles_and_readings_that_break_off_are_refused(tmp_path):
+    path = tmp_path / "cut.gz"
+    path.write_bytes(gzip.compress(lines(_BAIT))[:-12])
+    for read in (read_articles, lambda path: read_readings([path])):
+        with pytest.raises(DataError, match="cannot be read"):
+            read(path)
+    path.write_bytes(lines(_BAIT))
+    with pytest.raises(DataError, match="line 1, is no article"):
+        read_articles(path)
 
 
 @pytest.mark.parametrize("text", ["{}", "[1]", "no json", json.dumps(record(clickbaitClass=2))])

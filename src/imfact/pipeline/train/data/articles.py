@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from imfact.kit.errors import DataError
 from imfact.kit.korean import lead_of
+from imfact.pipeline.train.data.lines import read_lines
 
 _DIGITS = re.compile(r"\D")
 
@@ -28,7 +29,7 @@ class TrainArticle:
 
 
 def read_articles(path: Path) -> list[TrainArticle]:
-    """Read a ``.jsonl.gz`` whose rows hold id, title, body, published and body_is (lead or full).
+    """Read JSON lines, plain or gzip, whose rows hold id, title, body, published and body_is (lead or full).
 
     Articles whose title and beginning were seen before are left out.
 
@@ -36,27 +37,31 @@ def read_articles(path: Path) -> list[TrainArticle]:
         DataError: a row has another form, or there is none.
     """
     found: dict[tuple[str, str], TrainArticle] = {}
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line)
-                body = str(row["body"])
-                title = " ".join(str(row["title"]).split())
-                article = TrainArticle(
-                    id=str(row["id"]),
-                    title=title,
-                    lead=lead_of(body),
-                    body=body,
-                    whole=row["body_is"] == "full",
-                    published_on=_day(row["published"]),
-                )
-                if title and article.lead:
-                    found.setdefault((title, article.lead), article)
-    except (KeyError, TypeError, ValueError, OSError) as exc:
-        raise DataError(f"{path} holds no articles: {exc!r}", path=str(path)) from exc
+    for number, line in read_lines(path):
+        try:
+            article = _article(json.loads(line))
+        except (KeyError, TypeError, ValueError) as exc:
+            raise DataError(
+                f"{path}, line {number}, is no article: {exc!r}", path=str(path)
+            ) from exc
+        if article.title and article.lead:
+            found.setdefault((article.title, article.lead), article)
     if not found:
         raise DataError(f"{path} holds no rows.", path=str(path))
     return list(found.values())
+
+
+# Any: a line of JSON.
+def _article(row: Any) -> TrainArticle:
+    body = str(row["body"])
+    return TrainArticle(
+        id=str(row["id"]),
+        title=" ".join(str(row["title"]).split()),
+        lead=lead_of(body),
+        body=body,
+        whole=row["body_is"] == "full",
+        published_on=_day(row["published"]),
+    )
 
 
 # object: some exports write a date as {"$date": "2021-10-12T00:00:00Z"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from imfact.contracts.assessment import TACTICS, Tactic
 from imfact.kit.errors import DataError, QualityError
+from imfact.pipeline.train.data.lines import read_lines
 
 MINIMUM_KAPPA = 0.85
 MINIMUM_ROWS = 200
@@ -41,23 +41,19 @@ class Reading(BaseModel):
 
 
 def read_readings(paths: Iterable[Path]) -> dict[str, list[Reading]]:
-    """Return the readings of each id, from ``.jsonl`` files or ``.jsonl.gz``.
+    """Return the readings of each id, from files of JSON lines, plain or gzip.
 
     Raises:
         DataError: a line is no reading; it is named.
     """
     found: dict[str, list[Reading]] = defaultdict(list)
     for path in paths:
-        opened = gzip.open if path.suffix == ".gz" else open
-        with opened(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    reading = Reading.model_validate_json(line)
-                except ValidationError as exc:
-                    raise DataError(
-                        f"{path}:{number} is no reading: {exc}", path=str(path)
-                    ) from exc
-                found[reading.id].append(reading)
+        for number, line in read_lines(path):
+            try:
+                reading = Reading.model_validate_json(line)
+            except ValidationError as exc:
+                raise DataError(f"{path}:{number} is no reading: {exc}", path=str(path)) from exc
+            found[reading.id].append(reading)
     return dict(found)
 
 
@@ -146,9 +142,3 @@ def tactic_number(tactics: Mapping[str, int] | Sequence[str | None]) -> int | No
         return None
     most = max(sorted(set(named)), key=named.count)
     return [str(one) for one in TACTICS].index(most)
-
-
-def score_row(row: Mapping[str, object]) -> tuple[int, str | None]:
-    """Return score and tactic of a row of a labelled file; tactic "none" is None."""
-    tactic = str(row.get("tactic", "none"))
-    return int(str(row["score"])), None if tactic == "none" else tactic
