@@ -51,6 +51,8 @@ def run(
     json: JsonFlag = False,
 ) -> None:
     """Run the pipeline once: crawl, refine, load, embed, group, enrich, index."""
+    if run_id is not None and not resume:
+        raise ConfigError("--run-id names the run that --resume goes on with; add --resume.")
     if resume and origin is not None:
         raise ConfigError("A resumed run goes on from where it was; leave --from out.")
     with open_house() as house:
