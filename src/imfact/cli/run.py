@@ -24,7 +24,7 @@ from imfact.pipeline.notify.measuring import measure_run
 from imfact.workflow.definition import step_of
 from imfact.workflow.local import run_stage, run_workflow
 from imfact.workflow.lock import RunLock
-from imfact.workflow.runs import to_resume
+from imfact.workflow.runs import interrupted, result_of, to_resume
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
@@ -117,6 +117,9 @@ def run_once(
 ) -> RunReport:
     """Run the workflow with its progress on stderr and return the report.
 
+    A new run first goes on with those that were killed: what they captured is known by now, so no
+    crawl hands it on again. Where one of them crawls anew, that is the crawl that was asked for.
+
     Args:
         house: The parts.
         quiet: No progress.
@@ -124,14 +127,34 @@ def run_once(
         origin: Zone of the lake to begin a new run with; the sources' feeds where None.
         sources: Slugs to crawl, all where None.
     """
-    context = house.stage_context()
-    tell = open_teller(house.settings.notify, house.lake)
+    for killed in interrupted(house.lake) if plan is None else ():
+        crawls = killed.first == "crawl" and result_of(house.lake, killed.run_id, "crawl") is None
+        if crawls and origin is not None:
+            continue  # no feed was asked for; its captures are in the zone
+        report = _run(house, quiet, killed, None, sources)
+        if not quiet:
+            errors.print(f"run {killed.run_id}, which was interrupted, is through")
+        if crawls:
+            return report
     manifest = None
-    if plan is not None:
-        context = replace(context, run_id=RunId(plan.run_id))
-    elif origin is not None:
-        plan = RunPlan(run_id=context.run_id, started_at=house.clock(), first=FIRST_STAGE[origin])
-        manifest = starting_manifest(house.lake, origin, context.run_id)
+    if plan is None:
+        now = house.clock()
+        plan = RunPlan(run_id=new_run_id(now), started_at=now)
+        if origin is not None:
+            plan = plan.model_copy(update={"first": FIRST_STAGE[origin]})
+            manifest = starting_manifest(house.lake, origin, plan.run_id)
+    return _run(house, quiet, plan, manifest, sources)
+
+
+def _run(
+    house: House,
+    quiet: bool,
+    plan: RunPlan,
+    manifest: Manifest | None,
+    sources: Sequence[str] | None,
+) -> RunReport:
+    context = replace(house.stage_context(), run_id=RunId(plan.run_id))
+    tell = open_teller(house.settings.notify, house.lake)
 
     def ended(report: RunReport) -> None:
         measure_run(report, house.metrics)

@@ -48,6 +48,25 @@ def unfinished(lake: ObjectStore, run_id: str | None = None) -> RunPlan:
     return plan
 
 
+def interrupted(lake: ObjectStore) -> list[RunPlan]:
+    """Return the runs without a report, oldest first: they were killed, or one of them still goes on.
+
+    A run that crawls goes on with what it finds so before it begins, so none is older than such a run.
+    """
+    found = []
+    # Run ids begin with their time, so folders sort by it.
+    for folder in reversed(lake.folders(keys.LOGS)):
+        try:
+            plan = plan_of(lake, folder.rsplit("/", 1)[-1])
+        except NothingToResume:
+            continue  # a single stage that was run by itself
+        if not lake.exists(keys.run_report(plan.run_id)):
+            found.append(plan)
+        elif plan.first == WORKFLOW[0].stage:
+            break
+    return found[::-1]
+
+
 def to_resume(lake: ObjectStore, run_id: str | None, fresh: RunPlan) -> RunPlan:
     """Return the run to go on with; where none is unfinished but items wait, ``fresh``, set to take them.
 

@@ -9,7 +9,7 @@ from imfact.kit.errors import BackendUnavailable
 from imfact.lake import keys
 from imfact.lake.stage_io import StageOutput, finish_stage, stage_input
 from imfact.workflow.local import run_workflow
-from imfact.workflow.runs import NothingToResume, not_ended, to_resume, unfinished
+from imfact.workflow.runs import NothingToResume, interrupted, not_ended, to_resume, unfinished
 from tests.unit.workflow.test_local import (
     ENTRIES,
     NOW,
@@ -132,3 +132,17 @@ def test_what_waits_behind_a_run_that_succeeded_is_taken_without_a_crawl(context
     assert report.stages[0].counts.out == len(ENTRIES)
     with pytest.raises(NothingToResume):
         to_resume(context.lake, None, fresh)
+
+
+def test_runs_without_a_report_are_interrupted_ones_oldest_first(context):  # noqa: F811
+    for number in (1, 3):
+        with pytest.raises(Killed):
+            run_workflow(functions(load=dying), numbered(context, number), Silent())
+    # Neither judging again nor a single stage makes an older run forgotten.
+    again = numbered(context, 4)
+    plan = RunPlan(run_id=again.run_id, started_at=NOW, first="enrich")
+    run_workflow(functions(), again, Silent(), plan=plan)
+    finish_stage(numbered(context, 5), "load", StageOutput((), ()), NOW, 0.1)
+    assert [one.run_id[-1] for one in interrupted(context.lake)] == ["1", "3"]
+    run_workflow(functions(), numbered(context, 6), Silent())
+    assert interrupted(context.lake) == []
