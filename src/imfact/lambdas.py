@@ -25,7 +25,7 @@ from imfact.bootstrap.stages import Stages
 from imfact.contracts.runs import Manifest, ManifestEntry, RunPlan, StageName, StageResult
 from imfact.kit import errors
 from imfact.kit.errors import ConfigError, ImfactError
-from imfact.kit.ids import RunId, new_run_id
+from imfact.kit.ids import RunId, new_run_id, run_id_of
 from imfact.lake.keys import run_report
 from imfact.lake.stage_io import StageContext, StageFunction, read_manifest
 from imfact.pipeline.notify.measuring import measure_run
@@ -47,12 +47,16 @@ _ENTRIES = TypeAdapter(tuple[ManifestEntry, ...])
 
 
 def begin(event: Event, _context: object) -> Event:
-    """Take the lock and write the run's plan; ``event.input.run_id`` names the run, else it is new."""
+    """Take the lock and write the run's plan; ``event.input.run_id`` names the run, else the execution.
+
+    A second attempt must have the name of the first one, whose lock it finds otherwise.
+    """
     house = _house()
     with _Named():
         open_teller(house.settings.notify, house.lake)
         now = house.clock()
-        run_id = RunId(str((event.get("input") or {}).get("run_id") or new_run_id(now)))
+        named = (event.get("input") or {}).get("run_id")
+        run_id = RunId(str(named)) if named else _run_of_execution(event, now)
         hold(house.lake, run_id, whole_timeout_seconds(), house.clock)
         write_plan(house.lake, RunPlan(run_id=run_id, started_at=now))
     return {"run_id": run_id}
@@ -133,6 +137,13 @@ def _handler(step: Step) -> Handler:
                 house.metrics.flush()
 
     return handle
+
+
+def _run_of_execution(event: Event, now: datetime) -> RunId:
+    execution = event.get("execution")
+    if execution is None:
+        return new_run_id(now)
+    return run_id_of(datetime.fromisoformat(execution["started_at"]), execution["id"])
 
 
 def _whole(step: Step, function: StageFunction, context: StageContext, event: Event) -> Event:

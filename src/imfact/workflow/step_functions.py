@@ -112,7 +112,14 @@ def _check(steps: Sequence[Step]) -> None:
 
 def _begin() -> State:
     return {
-        **_function(BEGIN, {"input.$": "$"}),
+        **_function(
+            BEGIN,
+            {
+                "input.$": "$",
+                # They name the run, so that a second attempt is no second run.
+                "execution": {"id.$": "$$.Execution.Id", "started_at.$": "$$.Execution.StartTime"},
+            },
+        ),
         "TimeoutSeconds": _SHORT_SECONDS,
         "ResultSelector": {"run_id.$": "$.Payload.run_id"},
         # A held lock is no matter of seconds: the next run of the schedule takes its turn.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -14,12 +15,13 @@ from imfact.bootstrap.notifiers import open_teller
 from imfact.bootstrap.stages import Stages
 from imfact.contracts.runs import RunReport
 from imfact.kit.errors import BackendUnavailable
+from imfact.kit.ids import RUN_ID_PATTERN
 from imfact.lake import keys
 from imfact.lake.stage_io import StageOutput
 from imfact.settings import Settings
 from imfact.workflow.definition import WORKFLOW
 from imfact.workflow.local import run_workflow
-from imfact.workflow.runs import report_of
+from imfact.workflow.runs import begin, report_of
 from imfact.workflow.step_functions import PLAIN, compile_workflow, function_name
 from tests.canonical import differences, dump
 from tests.step_functions_engine import execute
@@ -95,6 +97,34 @@ def test_the_state_machine_leaves_what_the_local_run_leaves(on_aws, inbox, tmp_p
         local.close()
 
 
+def _impatient(machine):
+    for state in machine["States"].values():
+        for retry in state.get("Retry", ()):
+            retry |= {"IntervalSeconds": 1, "BackoffRate": 1.0}
+    return machine
+
+
+def test_a_beginning_that_failed_behind_the_lock_is_tried_again_as_the_same_run(
+    on_aws, monkeypatch
+):
+    tries = []
+
+    def failing_once(lake, plan):
+        tries.append(plan.run_id)
+        if len(tries) == 1:
+            raise BackendUnavailable("The store does not answer.")
+        begin(lake, plan)
+
+    monkeypatch.setattr(lambdas, "write_plan", failing_once)
+    monkeypatch.setattr(Stages, "_crawl", lambda self, manifest, context: StageOutput((), ()))
+    ended, events = execute(_impatient(compile_workflow(PLAIN)), HANDLERS.__getitem__, monkeypatch)
+    assert ended["status"] == "SUCCEEDED", events[-4:]
+    assert len(tries) == 2
+    assert len(set(tries)) == 1
+    assert re.match(RUN_ID_PATTERN, tries[0])
+    assert not on_aws.lake.exists(keys.RUN_LOCK)
+
+
 def test_a_failure_that_stays_is_tried_again_then_reported_and_told(on_aws, inbox, monkeypatch):
     tries = []
 
@@ -107,11 +137,7 @@ def test_a_failure_that_stays_is_tried_again_then_reported_and_told(on_aws, inbo
 
     monkeypatch.setattr(Stages, "_load", away)
     monkeypatch.setattr(Stages, "_crawl", lambda self, manifest, context: StageOutput((), ()))
-    machine = compile_workflow(PLAIN)
-    for state in machine["States"].values():
-        for retry in state.get("Retry", ()):
-            retry |= {"IntervalSeconds": 1, "BackoffRate": 1.0}
-    ended, _ = execute(machine, HANDLERS.__getitem__, monkeypatch)
+    ended, _ = execute(_impatient(compile_workflow(PLAIN)), HANDLERS.__getitem__, monkeypatch)
     assert ended["status"] == "FAILED"
     load = next(step for step in WORKFLOW if step.stage == "load")
     assert len(tries) == load.attempts
