@@ -39,7 +39,8 @@ def list_versions(json: JsonFlag = False) -> None:
         console.print(table)
     else:
         for row in rows:
-            console.print("\t".join(str(value) for value in row.values()))
+            # rich would make spaces of tabs
+            typer.echo("\t".join(str(value) for value in row.values()))
     for half in halves:
         console.print(f"v{half} is half an index, left by a crash; the next build deletes it")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from imfact.cli.console import console
 from imfact.cli.session import open_house
@@ -33,12 +32,17 @@ def list_items(
             data=[{"name": one.name, **one.record.model_dump(mode="json")} for one in found]
         )
         return
-    table = Table(box=None)
-    for column in ("name", "source", "reason", "detail"):
-        table.add_column(column, overflow="fold")
+    if not found:
+        console.print("Quarantine is empty.")
+        return
     for one in found:
-        table.add_row(one.name, one.record.source, one.record.reason, one.record.detail[:120])
-    console.print(table if found else "Quarantine is empty.")
+        said = (one.record.source, one.record.reason, " ".join(one.record.detail.split())[:120])
+        if console.is_terminal:
+            # A name is there to be handed to show and replay, so it stays in one piece.
+            console.print(one.name, style="bold")
+            console.print(f"  {' · '.join(said)}")
+        else:
+            typer.echo("\t".join((one.name, *said)))  # rich would make spaces of tabs
 
 
 @app.command()
