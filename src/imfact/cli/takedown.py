@@ -37,6 +37,13 @@ def takedown(
         return
     for name, count in removed.items():
         console.print(f"{name:<12}{count}")
+    # The mark alone is written for a mistyped address too; who asked must not believe it is done.
+    if removed.keys() <= {"database"}:
+        console.print(
+            f"Nothing of this address ({identity}) was here; from now on it is refused. "
+            "Was another address meant?"
+        )
+        return
     console.print(
         f"{identity} is taken down; neither a crawl nor a restored backup brings it back."
     )
