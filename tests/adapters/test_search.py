@@ -43,6 +43,20 @@ def test_before_the_first_swap_there_is_nothing_to_read(engine):
         engine.vector(direction(0), 5, ALL)
 
 
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"articles_text_current": 5}', "\xff"])
+def test_aliases_that_are_unreadable_are_named_with_the_way_out(tmp_path, content):
+    with opened("lancedb", tmp_path / "search") as engine:
+        engine.create(1)
+        engine.swap(1)
+        file = tmp_path / "search" / "aliases.json"
+        file.write_text(content, "latin-1")
+        with pytest.raises(SearchUnavailable, match=r"aliases\.json.*index swap"):
+            engine.current()
+        file.unlink()
+        engine.swap(1)
+        assert engine.current() == 1
+
+
 def test_a_version_is_created_once(engine):
     engine.create(3)
     with pytest.raises(IndexExists):

@@ -265,8 +265,16 @@ class LanceSearch:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as exc:
-            raise SearchUnavailable("The aliases of the search folder are unreadable.") from exc
-        return dict(content)
+            raise self._broken_aliases() from exc
+        if not isinstance(content, dict) or not all(isinstance(v, str) for v in content.values()):
+            raise self._broken_aliases()
+        return content
+
+    def _broken_aliases(self) -> SearchUnavailable:
+        return SearchUnavailable(
+            f"{self._folder / _ALIASES} is unreadable. Delete it, then name a version of "
+            "`imfact index list` to `imfact index swap`."
+        )
 
 
 # Any: a lancedb table.
