@@ -81,6 +81,11 @@ def with_deferred(lake: ObjectStore, stage: StageName, manifest: Manifest) -> Ma
     return manifest.model_copy(update={"entries": added + manifest.entries})
 
 
+def was_deferred(lake: ObjectStore, stage: StageName, entry: ManifestEntry) -> bool:
+    """Return whether an earlier run left the item to this one, where it is not settled yet."""
+    return lake.exists(keys.deferred(stage, entry.url_hash, entry.key))
+
+
 def stage_input(context: StageContext, stage: StageName, manifest: Manifest) -> Manifest:
     """Return what ``stage`` works on in this run: ``manifest`` and what it deferred earlier.
 

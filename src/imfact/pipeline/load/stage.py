@@ -9,7 +9,7 @@ from imfact.contracts.internal_api import ArticleUpsert, UpsertOutcome
 from imfact.contracts.runs import ItemOutcome, Manifest, ManifestEntry, Outcome
 from imfact.kit.errors import DataError, NotFoundError, TransientError
 from imfact.lake.articles import read_article
-from imfact.lake.stage_io import StageContext, StageOutput, fate
+from imfact.lake.stage_io import StageContext, StageOutput, fate, was_deferred
 
 _FATES: dict[UpsertOutcome, tuple[Outcome, str | None]] = {
     "inserted": ("out", None),
@@ -27,8 +27,9 @@ def run(
 
     A broken record is quarantined. When the gateway stays away after its client's retries, what is
     left is deferred: what went in before must go on to the next stages in this run, because in the
-    next one it would count as unchanged. The same run may be resumed: what it changed before it was
-    interrupted goes on again.
+    next one it would count as unchanged. What was deferred goes on also where it is unchanged: it may
+    have been written although no answer came. The same run may be resumed: what it changed before it
+    was interrupted goes on again.
     """
     outcomes: list[ItemOutcome] = []
     entries: list[ManifestEntry] = []
@@ -47,6 +48,8 @@ def run(
         # By place, not by url_hash: one address may come with several captures.
         for entry, answer in zip(readable, answers, strict=True):
             verdict, reason = _FATES[answer.outcome]
+            if answer.outcome == "unchanged" and was_deferred(context.lake, "load", entry):
+                verdict, reason = "out", None
             outcomes.append(fate(entry, verdict, reason))
             if verdict == "out":
                 entries.append(entry)
