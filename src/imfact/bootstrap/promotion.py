@@ -67,7 +67,13 @@ def put_on_trial(house: House, version: str) -> ModelVersion:
 
 
 def route_shadow(house: House, version: str | None) -> ModelRouting:
-    """Log the scores of ``version`` beside the current ones; of none where None."""
+    """Log the scores of ``version`` beside the current ones; of none where None.
+
+    Raises:
+        ConfigError: it is the current version.
+    """
+    if version is not None and version == _current(house):
+        raise ConfigError(f"{version} is current: there is nothing to compare it with.")
     if version is not None:
         put_on_trial(house, version)
     canary = read_routing(house.config).canary

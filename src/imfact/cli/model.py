@@ -38,6 +38,8 @@ app.command()(trials.canary)
 
 Answer = TypeVar("Answer")
 
+_NEXT = Text.assemble("Next: ", ("imfact rescore", "bold"), " judges stored articles again")
+
 Reason = Annotated[
     str | None, typer.Option(help="Why; kept in the pointer's history.", callback=as_text)
 ]
@@ -158,9 +160,7 @@ def promote(
         before = make_current(house, version, reason, force=force)
         console.print(f"current: {version}" + (f" (before: {before})" if before else ""))
         if before != version:
-            console.print(
-                Text.assemble("Next: ", ("imfact rescore", "bold"), " judges stored articles again")
-            )
+            console.print(_NEXT)
             encoder = _encoder(house, before) if before else None
             if encoder is not None and encoder != _encoder(house, version):
                 console.print(
@@ -179,6 +179,7 @@ def rollback(reason: Reason = None) -> None:
     with open_house() as house:
         left, target = go_back(house, reason)
         console.print(f"current: {target} (before: {left})")
+        console.print(_NEXT)
 
 
 @app.command()

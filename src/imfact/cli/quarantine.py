@@ -8,11 +8,12 @@ import typer
 
 from imfact.cli.console import console
 from imfact.cli.session import open_house
+from imfact.contracts.runs import StageName
 from imfact.lake.quarantine import NotReplayable, Quarantined, find, quarantined, replay
 
 app = typer.Typer(help="Items that could not be processed.", no_args_is_help=True)
 
-StageOption = Annotated[str | None, typer.Option(help="Only items of this stage.")]
+StageOption = Annotated[StageName | None, typer.Option(help="Only items of this stage.")]
 ReasonOption = Annotated[str | None, typer.Option(help="Only items with this reason code.")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

@@ -14,6 +14,7 @@ from imfact.cli.progress import RunProgress, summary
 from imfact.cli.run import raise_if_a_backend_was_away
 from imfact.cli.session import open_house
 from imfact.contracts.runs import RunReport
+from imfact.pipeline.notify.measuring import measure_run
 from imfact.pipeline.notify.telling import tell
 from imfact.workflow.local import run_workflow
 from imfact.workflow.rescoring import Rescoring, Versions, outdated
@@ -34,7 +35,10 @@ def rescore(
     with open_house() as house:
         found = find_outdated(house, limit)
         if dry_run or not found.entries:
-            console.print(f"{len(found.entries)} articles are to be judged again.")
+            if json:
+                console.print_json(data={"to_judge": len(found.entries)})
+            else:
+                console.print(f"{len(found.entries)} articles are to be judged again.")
             return
         report = run_rescoring(house, found, quiet=json)
         if json:
@@ -62,6 +66,11 @@ def run_rescoring(house: House, found: Rescoring, *, quiet: bool) -> RunReport:
     context = house.stage_context()
     notifiers = open_notifiers(house.settings.notify)
     plan, manifest = found.plan(context)
+
+    def ended(report: RunReport) -> None:
+        measure_run(report, house.metrics)
+        tell(report, house.lake, notifiers)
+
     with RunProgress(errors, quiet=quiet) as progress:
         return run_workflow(
             Stages(house).functions(),
@@ -69,5 +78,5 @@ def run_rescoring(house: House, found: Rescoring, *, quiet: bool) -> RunReport:
             progress,
             plan=plan,
             manifest=manifest,
-            ended=lambda report: tell(report, house.lake, notifiers),
+            ended=ended,
         )

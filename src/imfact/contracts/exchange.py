@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
+from unicodedata import category
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -23,6 +24,14 @@ class ImportedRow(BaseModel):
     body: str = Field(min_length=1)
     published_at: datetime | None = None
     """Without a zone it is read as Asia/Seoul."""
+
+    @field_validator("title", "body")
+    @classmethod
+    def _can_be_seen(cls, text: str) -> str:
+        # Controls, formats such as U+200B and spaces leave nothing to read or to judge.
+        if all(category(character)[0] in "CZ" for character in text):
+            raise ValueError("there is no character in it that could be seen")
+        return text
 
     @field_validator("published_at")
     @classmethod

@@ -150,6 +150,8 @@ def test_one_trial_takes_the_slot_of_the_other(house):
     assert routing.shadow == THIRD
     assert route_canary(house, None).canary is None
     assert route_shadow(house, None).shadow is None
+    with pytest.raises(ConfigError, match="current"):
+        route_shadow(house, FIRST)
 
 
 LEAD = "가온시는 어제 이와 같이 밝혔다."

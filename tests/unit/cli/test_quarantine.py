@@ -54,3 +54,9 @@ def test_on_a_narrow_terminal_the_name_stays_in_one_piece(monkeypatch):
     CliRunner().invoke(app, ["quarantine", "list"])
     assert NAME in paper.getvalue()
     assert "hanbit · no_title · The page has no title [type=missing]." in paper.getvalue()
+
+
+def test_a_stage_that_is_none_is_refused(lake):
+    answer = CliRunner().invoke(app, ["quarantine", "list", "--stage", "refined"])
+    assert answer.exit_code == 2
+    assert "refined" in answer.output

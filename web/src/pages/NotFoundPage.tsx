@@ -7,7 +7,7 @@ export function NotFoundPage() {
   const { t } = useI18n();
   useTitle(t.state.notFound);
   return (
-    <Notice title={t.state.notFound} hint={t.state.notFoundHint}>
+    <Notice title={t.state.notFound} hint={t.state.notFoundHint} page>
       <Link to="/">{t.state.home}</Link>
     </Notice>
   );

@@ -76,3 +76,11 @@ def test_a_file_that_is_not_what_its_name_says_is_named(take, data):
     assert (done.read, done.imported) == (0, 0)
     assert done.cut is not None
     assert done.cut.startswith("rows.jsonl.gz breaks off after row 0: ")
+
+
+@pytest.mark.parametrize("field", ["title", "body"])
+@pytest.mark.parametrize("text", ["\u200b", "\u0000 ", "\ufeff\u200d\n"])
+def test_a_text_that_nobody_could_see_is_none(take, field, text):
+    done = take(json.dumps(ROW | {field: text}).encode())
+    assert (done.read, done.imported) == (1, 0)
+    assert field in done.broken[0].reason
