@@ -69,6 +69,7 @@ def test_an_opposite_is_no_part_of_another_word():
     assert not has_word("성공", "실패", "개성공단")
     assert has_word("인상", "인하", "요금인상")
     assert turned_words("개통 가능", "개통은 불가능하다.") == [("가능", "불가능")]
+    assert turned_words("버스 요금 올린다", "버스 요금을 내린다고 밝혔다.") == [("올린", "내린")]
 
 
 def test_opposites_are_held_against_each_other_where_they_tell_of_the_same():
