@@ -116,13 +116,42 @@ def test_a_verdict_on_an_older_text_is_kept_but_not_shown(gateway, database):
         assert connection.scalar(select(AssessmentRow.trust)) == 30
 
 
-def test_an_older_record_does_not_overwrite_newer_text(gateway, database):
+def told(database):
+    """The revisions of the one article, in their order, and what it says now."""
+    with database.transaction() as connection:
+        row = connection.execute(select(ArticleRow.title, ArticleRow.revision_count)).one()
+        numbered = connection.execute(
+            select(RevisionRow.number, RevisionRow.title).order_by(RevisionRow.number)
+        ).all()
+    assert [number for number, _ in numbered] == list(range(1, row.revision_count + 1))
+    return [title for _, title in numbered], row.title
+
+
+def test_an_older_record_is_an_earlier_revision_and_overwrites_nothing(gateway, database):
     newer = article(title="새 제목", fetched_at=START + 2 * HOUR)
     older = article(title="옛 제목", fetched_at=START + HOUR)
     gateway.upsert_articles([upsert(newer, 1)])
+    assert outcomes(gateway.upsert_articles([upsert(older)])) == ["revised"]
+    assert told(database) == (["옛 제목", "새 제목"], "새 제목")
     before = everything(database)
     assert outcomes(gateway.upsert_articles([upsert(older)])) == ["unchanged"]
     assert everything(database) == before
+
+
+def test_captures_in_any_order_tell_the_same_history(gateway, database):
+    first, second, third = (
+        article(title=title, fetched_at=START + hours * HOUR)
+        for hours, title in ((1, "하나"), (2, "둘"), (3, "셋"))
+    )
+    assert outcomes(gateway.upsert_articles([upsert(third, 3), upsert(first, 1)])) == [
+        "inserted",
+        "revised",
+    ]
+    assert outcomes(gateway.upsert_articles([upsert(second, 2)])) == ["revised"]
+    assert told(database) == (["하나", "둘", "셋"], "셋")
+    again = [upsert(one, number) for number, one in enumerate((first, second, third), 1)]
+    assert outcomes(gateway.upsert_articles(again)) == ["unchanged"] * 3
+    assert told(database) == (["하나", "둘", "셋"], "셋")
 
 
 def test_a_record_derived_anew_from_the_same_fetch_replaces_its_parent(gateway, database):

@@ -20,6 +20,7 @@ from imfact.services.gateway.db.models import (
     SourceRow,
     TombstoneRow,
 )
+from imfact.services.gateway.db.past import record_past
 from imfact.services.gateway.db.verdicts import choose_current
 
 # Any number; it keeps two writers of articles from interleaving, who are never more than two.
@@ -80,7 +81,10 @@ def put_sources(connection: Connection, sources: Iterable[Source]) -> int:
 def put_articles(
     connection: Connection, items: Sequence[ArticleUpsert], run_id: str | None = None
 ) -> list[ArticleUpserted]:
-    """Write a batch; one outcome an item. A record older than what is stored changes nothing.
+    """Write a batch; one outcome an item.
+
+    A record older than what is stored leaves the article as it is; a text that it never had becomes
+    one of its earlier revisions.
 
     What ``run_id`` itself changed before has that outcome again instead of ``unchanged``.
 
@@ -96,14 +100,17 @@ def put_articles(
     states = _stored(connection, hashes - dead)
     changed: dict[str, _State] = {}
     revisions: list[Values] = []
-    outcomes = []
-    for item in items:
+    outcomes: list[ArticleUpserted] = []
+    earlier: list[int] = []
+    for place, item in enumerate(items):
         key = item.article.url_hash
         if key in dead:
             outcome: UpsertOutcome = "tombstoned"
         else:
             before = states.get(key)
             state, outcome = _apply(before, item)
+            if before is not None and _precedes(item, before.values):
+                earlier.append(place)
             if outcome != "unchanged":
                 state.changed_by, state.change = run_id, outcome
             elif run_id is not None and state.changed_by == run_id and state.change is not None:
@@ -117,6 +124,9 @@ def put_articles(
                 revisions.append(_revision(state))
         outcomes.append(ArticleUpserted(url_hash=key, outcome=outcome))
     _write(connection, changed, revisions)
+    for place in earlier:
+        if record_past(connection, items[place]):
+            outcomes[place] = outcomes[place].model_copy(update={"outcome": "revised"})
     return outcomes
 
 
@@ -168,6 +178,12 @@ def _supersedes(item: ArticleUpsert, stored: Values) -> bool:
         return item.article.fetched_at > fetched_at
     stored_key = stored["curated_key"]
     return item.curated_key == stored_key or stored_key in item.article.parents
+
+
+def _precedes(item: ArticleUpsert, stored: Values) -> bool:
+    """An earlier fetch with another text does."""
+    fetched_at: datetime = stored["fetched_at"]
+    return item.article.fetched_at < fetched_at and item.article.text_hash != stored["text_hash"]
 
 
 def _values(item: ArticleUpsert) -> Values:
