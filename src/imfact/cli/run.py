@@ -24,7 +24,8 @@ from imfact.pipeline.notify.measuring import measure_run
 from imfact.workflow.definition import step_of
 from imfact.workflow.local import run_stage, run_workflow
 from imfact.workflow.lock import RunLock
-from imfact.workflow.runs import interrupted, result_of, to_resume
+from imfact.workflow.reports import write_report
+from imfact.workflow.runs import interrupted, plan_of, report_of, result_of, to_resume
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
@@ -48,6 +49,14 @@ def run(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Build the indices anew when the run has ended.")
     ] = False,
+    give_up: Annotated[
+        str | None,
+        typer.Option(
+            "--give-up",
+            metavar="RUN_ID",
+            help="End an interrupted run instead of going on with it.",
+        ),
+    ] = None,
     json: JsonFlag = False,
 ) -> None:
     """Run the pipeline once: crawl, refine, load, embed, group, enrich, index."""
@@ -56,6 +65,9 @@ def run(
     if resume and origin is not None:
         raise ConfigError("A resumed run goes on from where it was; leave --from out.")
     with open_house() as house:
+        if give_up is not None:
+            _give_up(house, give_up)
+            return
         plan = None
         if resume:
             now = house.clock()
@@ -144,6 +156,23 @@ def run_once(
             plan = plan.model_copy(update={"first": FIRST_STAGE[origin]})
             manifest = starting_manifest(house.lake, origin, plan.run_id)
     return _run(house, quiet, plan, manifest, sources)
+
+
+def _give_up(house: House, run_id: str) -> None:
+    """End a run that was interrupted, so that none goes on with it; what it captured stays.
+
+    Raises:
+        ConfigError: it has ended.
+        LockHeld: it goes on.
+        NothingToResume: there is no such run.
+    """
+    if report_of(house.lake, run_id) is not None:
+        raise ConfigError(f"Run {run_id} has ended; there is nothing to give up.")
+    plan_of(house.lake, run_id)
+    with RunLock(house.lake, RunId(run_id)):
+        write_report(house.lake, run_id, house.clock, "It was given up.")
+    console.print(f"run {run_id} is given up; what it captured stays")
+    console.print(Text.assemble("Next: ", ("imfact run --from raw", "bold"), " takes that too"))
 
 
 def _run(

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from typer.testing import CliRunner
 
 from imfact.bootstrap.house import House
 from imfact.cli import run as command
+from imfact.cli.main import app
 from imfact.contracts.runs import Manifest, ManifestEntry, StageName
-from imfact.kit.errors import BackendUnavailable
+from imfact.kit.errors import BackendUnavailable, ConfigError
 from imfact.lake.stage_io import StageOutput
 from imfact.settings import Settings
-from imfact.workflow.runs import interrupted
+from imfact.workflow.runs import NothingToResume, interrupted, report_of
 from tests.unit.workflow.test_local import passing
 from tests.unit.workflow.test_resume import Killed, dying
 
@@ -115,3 +117,24 @@ def test_a_run_that_failed_with_a_report_left_its_items_to_the_next(newsroom, ho
 def test_nothing_is_gone_on_with_where_nothing_was_interrupted(newsroom, house):
     newsroom.changes = {"crawl": lambda manifest, context: StageOutput((), ())}
     assert command.run_once(house, quiet=True).run_id != command.run_once(house, quiet=True).run_id
+
+
+def test_a_run_that_is_given_up_is_gone_on_with_by_nobody(newsroom, house, monkeypatch):
+    killed = killed_in(newsroom, house, "load")
+    monkeypatch.setenv("IMFACT_VAR", str(house.settings.var))
+    answer = CliRunner().invoke(app, ["run", "--give-up", killed])
+    assert answer.exit_code == 0, answer.output
+    assert interrupted(house.lake) == []
+    given_up = report_of(house.lake, killed)
+    assert given_up is not None
+    assert (given_up.status, given_up.failed_stage) == ("failed", "load")
+    command.run_once(house, quiet=True)
+    assert newsroom.indexed == []
+    again = CliRunner().invoke(app, ["run", "--give-up", killed])
+    assert isinstance(again.exception, ConfigError)
+
+
+def test_only_a_run_that_is_there_is_given_up(house, monkeypatch):
+    monkeypatch.setenv("IMFACT_VAR", str(house.settings.var))
+    answer = CliRunner().invoke(app, ["run", "--give-up", "20261124T034500Z-1f2e3d"])
+    assert isinstance(answer.exception, NothingToResume)
