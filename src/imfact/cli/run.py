@@ -23,7 +23,7 @@ from imfact.lake.stage_io import read_manifest
 from imfact.pipeline.notify.measuring import measure_run
 from imfact.workflow.definition import step_of
 from imfact.workflow.local import run_stage, run_workflow
-from imfact.workflow.lock import RunLock
+from imfact.workflow.lock import RunLock, release_aborted
 from imfact.workflow.reports import write_report
 from imfact.workflow.runs import interrupted, plan_of, report_of, result_of, to_resume
 
@@ -161,6 +161,8 @@ def run_once(
 def _give_up(house: House, run_id: str) -> None:
     """End a run that was interrupted, so that none goes on with it; what it captured stays.
 
+    Of an execution of the state machine that was aborted, the lock is given back too.
+
     Raises:
         ConfigError: it has ended.
         LockHeld: it goes on.
@@ -169,6 +171,7 @@ def _give_up(house: House, run_id: str) -> None:
     if report_of(house.lake, run_id) is not None:
         raise ConfigError(f"Run {run_id} has ended; there is nothing to give up.")
     plan_of(house.lake, run_id)
+    release_aborted(house.lake, run_id)
     with RunLock(house.lake, RunId(run_id)):
         write_report(house.lake, run_id, house.clock, "It was given up.")
     console.print(f"run {run_id} is given up; what it captured stays")

@@ -23,6 +23,10 @@ LEASE_SECONDS = 60.0
 _log = structlog.get_logger(__name__)
 
 
+# In the place of a host: an execution of a state machine has no process of its own.
+_EXECUTION = "step-functions"
+
+
 class RunLockRecord(BaseModel):
     """Who runs, and until when that holds without a sign of life."""
 
@@ -165,7 +169,7 @@ def hold(lake: ObjectStore, run_id: str, seconds: float, clock: Clock = utc_now)
         lock._refuse_living(found)
     mine = RunLockRecord(
         run_id=run_id,
-        host="step-functions",
+        host=_EXECUTION,
         pid=0,
         process_started_at=0.0,
         expires_at=clock() + timedelta(seconds=seconds),
@@ -183,6 +187,19 @@ def release(lake: ObjectStore, run_id: str) -> None:
     except NotFoundError:
         return
     if _is_of(found, run_id):
+        lake.delete(keys.RUN_LOCK)
+
+
+def release_aborted(lake: ObjectStore, run_id: str) -> None:
+    """Give back what ``hold`` took for an execution that its operator says is no more.
+
+    Who holds it as a process keeps it: that can be asked whether it lives.
+    """
+    try:
+        found = RunLockRecord.model_validate_json(lake.get(keys.RUN_LOCK))
+    except (NotFoundError, ValidationError):
+        return
+    if (found.run_id, found.host) == (run_id, _EXECUTION):
         lake.delete(keys.RUN_LOCK)
 
 

@@ -11,7 +11,7 @@ import pytest
 from imfact.kit.errors import ConflictError, LockHeld
 from imfact.lake import keys
 from imfact.store.objects import ObjectStore
-from imfact.workflow.lock import RunLock, RunLockRecord
+from imfact.workflow.lock import RunLock, RunLockRecord, hold, release_aborted
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
@@ -107,3 +107,15 @@ def _until(condition):
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def test_the_lock_of_an_aborted_execution_is_given_back_and_that_of_a_process_is_not(lake):
+    hold(lake, "run-1", 46_800)
+    release_aborted(lake, "run-2")
+    with pytest.raises(LockHeld), RunLock(lake, "run-3"):
+        pass
+    release_aborted(lake, "run-1")
+    with RunLock(lake, "run-3"):
+        release_aborted(lake, "run-3")
+        with pytest.raises(LockHeld), RunLock(lake, "run-4"):
+            pass
