@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as PageTimeout
+from multiprocessing.context import SpawnContext
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -34,8 +35,16 @@ class PageCrashes(ExtractionError):
 def refine_pages(
     pages: Iterable[Page], limits: Limits, *, workers: int, page_seconds: float = PAGE_SECONDS
 ) -> Iterator[tuple[Page, Refined]]:
-    """Yield each page with its article, or with the error that sends it to quarantine; in order."""
+    """Yield each page with its article, or with the error that sends it to quarantine; in order.
+
+    Where no processes can be made that know of each other (Lambda), pages are refined one after the
+    other in this one; there a page that hangs takes until the function's own time is over.
+    """
     context = multiprocessing.get_context("spawn")
+    if not _has_semaphores(context):
+        for page in pages:
+            yield page, refine_outcome(page, limits)
+        return
     with ProcessPool(max_workers=workers, context=context) as pool:
         waiting = []
         for page in pages:
@@ -46,6 +55,15 @@ def refine_pages(
                 yield first, _result(done, page_seconds)
         for page, future in waiting:
             yield page, _result(future, page_seconds)
+
+
+def _has_semaphores(context: SpawnContext) -> bool:
+    """Return whether there is shared memory for the locks between processes; Lambda has no /dev/shm."""
+    try:
+        context.Lock()
+    except OSError:
+        return False
+    return True
 
 
 def refine_outcome(page: Page, limits: Limits) -> Refined:

@@ -1,11 +1,14 @@
 """The refine stage over a real lake: counts, duplicates, quarantine, and pages that kill a worker."""
 
+import errno
+import multiprocessing.synchronize
 import os
 import time
 from typing import cast
 
 import pytest
 
+from imfact.contracts.article import CuratedArticle
 from imfact.contracts.runs import Manifest, ManifestEntry
 from imfact.kit.clock import utc_now
 from imfact.kit.errors import DataError
@@ -114,3 +117,16 @@ def test_a_page_that_kills_or_hangs_its_worker_costs_only_itself(monkeypatch):
     ]
     assert "died" in str(errors[1])
     assert [str(errors[i]) for i in (0, 2, 4)] == ["fine"] * 3
+
+
+def test_where_processes_share_no_memory_pages_are_refined_in_this_one(monkeypatch):
+    def read_only(*, ctx):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(multiprocessing.synchronize, "Lock", read_only)
+    (found,) = (
+        result for _, result in pool.refine_pages([page(html().encode())], LIMITS, workers=2)
+    )
+    assert isinstance(found, CuratedArticle)
+    (broken,) = (result for _, result in pool.refine_pages([page(b"")], LIMITS, workers=2))
+    assert isinstance(broken, DataError)
