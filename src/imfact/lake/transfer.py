@@ -23,7 +23,8 @@ def decoded(payload: bytes, headers: Mapping[str, str], limit_bytes: int) -> byt
     """Return the page. Many archives keep the headers of a transfer and the page behind it: those pass.
 
     Raises:
-        Unreadable: ``undecodable_transfer``, or ``too_large`` where the page exceeds the limit.
+        Unreadable: ``undecodable_transfer``, ``truncated`` where its compression ends before its end,
+            or ``too_large`` where the page exceeds the limit.
     """
     data = payload
     if "chunked" in headers.get("transfer-encoding", "").lower():
@@ -63,6 +64,8 @@ def _decompressed(data: bytes, coding: str, limit_bytes: int) -> bytes:
             return _inflated(data, coding, limit_bytes)
         if coding == "br":
             return bytes(BrotliReader(io.BytesIO(data)).read(limit_bytes + 1))
+    except Unreadable:
+        raise
     except (zlib.error, OSError, ValueError, EOFError) as exc:
         if data.lstrip()[:1] == b"<":
             return data
@@ -77,8 +80,12 @@ def _inflated(data: bytes, coding: str, limit_bytes: int) -> bytes:
     for bits in (_GZIP_OR_ZLIB, -zlib.MAX_WBITS) if coding == "deflate" else (_GZIP_OR_ZLIB,):
         inflater = zlib.decompressobj(bits)
         try:
-            return inflater.decompress(data, limit_bytes + 1)
+            page = inflater.decompress(data, limit_bytes + 1)
         except zlib.error:
             if bits < 0 or coding != "deflate":
                 raise
+            continue
+        if not inflater.eof and len(page) <= limit_bytes:
+            raise Unreadable("truncated")
+        return page
     raise Unreadable("undecodable_transfer")

@@ -147,6 +147,9 @@ def test_transfer_is_undone_and_never_without_a_limit():
     assert (
         decoded(bare.compress(PAGE) + bare.flush(), {"content-encoding": "deflate"}, LIMIT) == PAGE
     )
+    for coding, whole in (("gzip", gzip.compress(PAGE)), ("deflate", zlib.compress(PAGE))):
+        with pytest.raises(Unreadable, match="truncated"):
+            decoded(whole[:-9], {"content-encoding": coding}, LIMIT)
     bomb = gzip.compress(b"<" * 10 * LIMIT)
     with pytest.raises(Unreadable, match="too_large"):
         decoded(bomb, {"content-encoding": "gzip"}, LIMIT)
