@@ -16,8 +16,9 @@ from imfact.cli.console import console, errors
 from imfact.cli.session import open_house
 from imfact.cli.verdict import render
 from imfact.contracts.ai_api import AssessBatch, AssessItem
+from imfact.contracts.faults import first_fault
 from imfact.kit.errors import ConfigError, DataError
-from imfact.pipeline.exchange.whole_file import whole_file
+from imfact.store.whole_file import whole_file
 
 _BATCH = 32
 
@@ -99,6 +100,4 @@ def read_rows(path: Path) -> Iterator[InputRow]:
             try:
                 yield InputRow.model_validate_json(line)
             except ValidationError as exc:
-                fault = exc.errors()[0]
-                where = ".".join(str(part) for part in fault["loc"]) or "row"
-                raise DataError(f"{path}, line {number}, {where}: {fault['msg']}.") from exc
+                raise DataError(f"{path}, line {number}, {first_fault(exc)}.") from exc

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from imfact.contracts.faults import first_fault
 from imfact.judge.evaluation import LabelledHeadline
 from imfact.kit.errors import DataError
+from imfact.pipeline.train.data.lines import read_lines
 
 Row = TypeVar("Row", bound="HeadlineRow")
 
@@ -87,16 +88,8 @@ def read_bare(path: Path) -> list[HeadlineRow]:
 
 
 def _rows(path: Path, form: type[Row]) -> Iterator[Row]:
-    try:
-        data = path.read_bytes()
-        text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8")
-    except (OSError, EOFError, UnicodeDecodeError) as exc:
-        raise DataError(f"{path} cannot be read as JSON lines: {exc}") from exc
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                yield form.model_validate_json(line)
-            except ValidationError as exc:
-                fault = exc.errors()[0]
-                where = ".".join(str(part) for part in fault["loc"]) or "row"
-                raise DataError(f"{path}, line {number}, {where}: {fault['msg']}.") from exc
+    for number, line in read_lines(path):
+        try:
+            yield form.model_validate_json(line)
+        except ValidationError as exc:
+            raise DataError(f"{path}, line {number}, {first_fault(exc)}.") from exc

@@ -11,8 +11,8 @@ from imfact.cli.console import console, errors
 from imfact.cli.progress import summary
 from imfact.cli.session import open_house
 from imfact.kit.errors import NotFoundError
-from imfact.pipeline.exchange.whole_file import whole_file
 from imfact.pipeline.notify.report import notice_of
+from imfact.store.whole_file import whole_file
 from imfact.workflow.runs import newest_report, not_ended, report_of
 
 

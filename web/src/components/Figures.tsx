@@ -15,9 +15,7 @@ export function Figures({ figures }: { readonly figures: readonly QualityFigure[
       {figures.length === 0 ? (
         <p className={table.none}>{words.nothing}</p>
       ) : (
-        <p>
-          {words.figuresText}
-        </p>
+        <p>{words.figuresText}</p>
       )}
       {figuresBySignal(figures).map((group) => (
         <section key={group.signal} className={styles.group} aria-label={t.article[group.signal]}>

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from imfact.contracts.exchange import ExportedArticle
 from imfact.kit.errors import ConfigError
-from imfact.pipeline.exchange.whole_file import whole_file
+from imfact.store.whole_file import whole_file
 
 _PAGE = 500
 _SCHEMA = pa.schema(

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from imfact.contracts.article import CuratedArticle, DatePrecision
 from imfact.contracts.exchange import BrokenPart, FileImport, ImportedRow
+from imfact.contracts.faults import first_fault
 from imfact.kit.clock import as_utc
 from imfact.kit.hashing import text_hash
 from imfact.kit.korean import is_korean
@@ -45,7 +46,7 @@ def import_articles(
         try:
             article = _article(ImportedRow.model_validate_json(line), sources, fetched_at)
         except ValidationError as exc:
-            broken.append(BrokenPart(line=number, reason=_first_fault(exc)))
+            broken.append(BrokenPart(line=number, reason=first_fault(exc)))
             continue
         except InvalidUrl as exc:
             broken.append(BrokenPart(line=number, reason=f"url: {exc.message}"))
@@ -122,9 +123,3 @@ def _paragraphs(text: str) -> str:
 def _folded(text: str) -> str:
     # A NUL has no place in a text, and none in PostgreSQL.
     return " ".join(unicodedata.normalize("NFC", text).replace("\x00", "").split())
-
-
-def _first_fault(error: ValidationError) -> str:
-    fault = error.errors(include_url=False)[0]
-    where = ".".join(str(part) for part in fault["loc"]) or "row"
-    return f"{where}: {fault['msg']}"

@@ -12,8 +12,8 @@ from imfact.lake import keys
 from imfact.lake.captures import read_meta, read_page
 from imfact.lake.contents import raw_keys
 from imfact.lake.warc import gzipped, warc_record
-from imfact.pipeline.exchange.whole_file import whole_file
 from imfact.store.objects import ObjectStore
+from imfact.store.whole_file import whole_file
 
 
 def export_warc(

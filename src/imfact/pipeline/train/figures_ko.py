@@ -36,15 +36,7 @@ def kept_back(kind: str) -> str:
 def learned_from(
     rows: int, data: str, again: int, anew: int, sources: Collection[LabelSource]
 ) -> str:
-    """Say what the labels of style are.
-
-    Args:
-        rows: Headlines of the labelled file.
-        data: Its name.
-        again: How many headlines have further readings.
-        anew: How many headlines of articles were read beside them.
-        sources: Who read.
-    """
+    """Say what ``readings.learned_from`` says of the same."""
     further = f" 그 가운데 {again:,}건은 다시 읽었습니다." if again else ""
     beside = f" 기사 제목 {anew:,}건을 더 읽었습니다." if anew else ""
     return f"{data}의 제목 {rows:,}건을 한 번씩 읽었습니다.{further}{beside} {_read_by(sources)}"

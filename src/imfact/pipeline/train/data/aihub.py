@@ -16,8 +16,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from imfact.kit.errors import ConfigError, DataError
+from imfact.contracts.faults import first_fault
+from imfact.kit.errors import DataError
 from imfact.kit.korean import lead_of
+from imfact.store.whole_file import whole_file
 
 _IN = ConfigDict(frozen=True, extra="ignore")
 
@@ -83,9 +85,7 @@ def read_aihub(paths: Iterable[Path]) -> Iterator[AihubRow]:
             for record in records:
                 yield _row(_Record.model_validate(record))
         except ValidationError as exc:
-            fault = exc.errors(include_url=False)[0]
-            where = ".".join(map(str, fault["loc"])) or "record"
-            raise _other_form(path, f"{where}: {fault['msg']}") from exc
+            raise _other_form(path, first_fault(exc, "record")) from exc
         except (ValueError, OSError) as exc:
             raise _other_form(path, str(exc)) from exc
 
@@ -101,20 +101,13 @@ def write_headlines(rows: Iterable[AihubRow], out: Path) -> Counter[str]:
         DataError: no row is of part 1.
         ConfigError: the file cannot be written.
     """
-    partial = out.with_name(out.name + ".partial")
-    try:
-        try:
-            counts = _write(rows, partial)
-            if not counts["P1"]:
-                raise DataError(
-                    f"Of {counts['P2']} records none is of part 1 (partNum P1), whose headlines are "
-                    f"labelled; {out} was not written."
-                )
-            partial.replace(out)
-        finally:
-            partial.unlink(missing_ok=True)
-    except OSError as exc:
-        raise ConfigError(f"{out} cannot be written: {exc.strerror}.") from exc
+    with whole_file(out) as partial:
+        counts = _write(rows, partial)
+        if not counts["P1"]:
+            raise DataError(
+                f"Of {counts['P2']} records none is of part 1 (partNum P1), whose headlines are "
+                f"labelled; {out} was not written."
+            )
     return counts
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from imfact.contracts.assessment import Tactic
+from imfact.contracts.faults import first_fault
 from imfact.kit.errors import DataError
 from imfact.pipeline.train.data.lines import read_lines
 
@@ -43,11 +44,7 @@ def read_labelled(path: Path) -> list[LabelledRow]:
         try:
             rows.append(LabelledRow.model_validate_json(line))
         except ValidationError as exc:
-            fault = exc.errors()[0]
-            where = ".".join(map(str, fault["loc"])) or "row"
-            raise DataError(
-                f"{path}, line {number}, {where}: {fault['msg']}.", path=str(path)
-            ) from exc
+            raise DataError(f"{path}, line {number}, {first_fault(exc)}.", path=str(path)) from exc
     bait = sum(row.score >= 1 for row in rows)
     if not 0 < bait < len(rows):
         raise DataError(

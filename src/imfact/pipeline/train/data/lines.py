@@ -1,4 +1,4 @@
-"""Lines of JSON files for training, plain or gzip; what a line must hold is its reader's matter."""
+"""Lines of JSON files, plain or gzip; what a line must hold is its reader's matter."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from imfact.kit.errors import ConfigError
-from imfact.pipeline.exchange.whole_file import whole_file
+from imfact.store.whole_file import whole_file
 
 
 def write(path, text="neu"):
