@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from imfact.contracts.assessment import Reason
-from imfact.judge.match import match_finds
+from imfact.judge.match import compared, match_finds
 from imfact.judge.particles import fill
 from imfact.judge.polarity import denial_of
+from imfact.judge.statement import statement_of
 from imfact.kit.korean import Sentence
 
 _MOST_MISSING = 3
@@ -30,7 +31,35 @@ def carried_evidence(title: str, body: str, sentences: Sequence[Sentence]) -> li
             sentence = next((s for s in sentences if denial_of(stem, s.text, denies)), None)
             if sentence is not None:
                 found.append(_denial(stem, denies, sentence))
+    if not any(reason.kind == "contradicting" for reason in found):
+        found += _told_otherwise(title, body, sentences)
     return found
+
+
+def _told_otherwise(title: str, body: str, sentences: Sequence[Sentence]) -> list[Reason]:
+    """Return the sentence that tells what the headline tells, where it denies otherwise or roles are turned."""
+    told = statement_of(title, compared(body))
+    sentence = next((s for s in sentences if told.text in s.text or s.text in told.text), None)
+    if sentence is None:
+        return []
+    if told.headline_denies != told.denies:
+        whose, whose_en = ("제목", "headline") if told.headline_denies else ("본문", "body")
+        return [
+            _against(
+                sentence,
+                f"제목과 본문 가운데 {whose}에만 부정하는 말이 있습니다.",
+                f"Of headline and body only the {whose_en} denies it.",
+            )
+        ]
+    if told.crossed:
+        return [
+            _against(
+                sentence,
+                "누가 누구에게 했는지가 제목과 본문에서 다릅니다.",
+                "Headline and body differ in who does it to whom.",
+            )
+        ]
+    return []
 
 
 def _missing(title: str, word: str) -> Reason:
@@ -48,21 +77,24 @@ def _missing(title: str, word: str) -> Reason:
 
 
 def _contradicting(word: str, other: str, sentence: Sentence) -> Reason:
-    return Reason(
-        kind="contradicting",
-        where="body",
-        text=sentence.text,
-        start=sentence.start,
-        end=sentence.end,
-        signal="match",
-        note_ko=f"제목은 ‘{word}’, 본문은 ‘{other}’입니다.",
-        note_en=f"The headline says ‘{word}’, the body ‘{other}’.",
+    return _against(
+        sentence,
+        f"제목은 ‘{word}’, 본문은 ‘{other}’입니다.",
+        f"The headline says ‘{word}’, the body ‘{other}’.",
     )
 
 
 def _denial(stem: str, denies: bool, sentence: Sentence) -> Reason:
     said = "부정하지 않지만 본문은 부정합니다" if denies else "부정하지만 본문은 그렇지 않습니다"
     said_en = "affirms ‘{}’, the body denies it" if denies else "denies ‘{}’, the body does not"
+    return _against(
+        sentence,
+        f"‘{stem}…’에 대해 제목은 {said}.",
+        f"The headline {said_en.format(stem + '…')}.",
+    )
+
+
+def _against(sentence: Sentence, note_ko: str, note_en: str) -> Reason:
     return Reason(
         kind="contradicting",
         where="body",
@@ -70,6 +102,6 @@ def _denial(stem: str, denies: bool, sentence: Sentence) -> Reason:
         start=sentence.start,
         end=sentence.end,
         signal="match",
-        note_ko=f"‘{stem}…’에 대해 제목은 {said}.",
-        note_en=f"The headline {said_en.format(stem + '…')}.",
+        note_ko=note_ko,
+        note_en=note_en,
     )

@@ -22,6 +22,7 @@ from imfact.judge.polarity import (
     denied_alone,
     polarity_features,
 )
+from imfact.judge.statement import STATEMENT_FEATURES, statement_features
 from imfact.judge.turns import TURN_FEATURES, turn_features, turned_words
 
 Floats = npt.NDArray[np.float32]
@@ -33,6 +34,7 @@ MATCH_FEATURES = (
     *NUMBER_FEATURES,
     *TURN_FEATURES,
     *POLARITY_FEATURES,
+    *STATEMENT_FEATURES,
     "body_characters",
 )
 # How much of a body is compared; most of what a headline tells stands at its beginning.
@@ -89,6 +91,7 @@ def match_features(title: str, body: str, title_vector: Floats, lead_vector: Flo
             *number_features(title, beginning, quantities(beginning)),
             *turn_features(title, beginning),
             *polarity_features(title, beginning),
+            *statement_features(title, beginning),
             len(beginning),
         ],
         dtype=np.float32,

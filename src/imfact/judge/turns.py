@@ -1,30 +1,18 @@
-"""Words that turn a statement round, and where headline and body use opposite ones."""
+"""Where headline and body use opposite words."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-# Pairs that turn a statement round; either way. Only whole stems that seldom mean something else.
-TURNS: tuple[tuple[str, str], ...] = (
-    ("상승", "하락"), ("증가", "감소"), ("급등", "급락"), ("확대", "축소"), ("인상", "인하"),
-    ("늘어", "줄어"), ("늘린", "줄인"), ("늘었", "줄었"), ("오른", "내린"), ("올라", "내려"),
-    ("올린", "내린"), ("올려", "내려"), ("올렸", "내렸"), ("늘려", "줄여"), ("높인", "낮춘"), ("높여", "낮춰"),
-    ("승소", "패소"), ("승리", "패배"), ("흑자", "적자"), ("찬성", "반대"), ("합격", "불합격"),
-    ("유죄", "무죄"), ("강화", "완화"), ("허용", "금지"), ("가능", "불가능"), ("성공", "실패"),
-    ("개막", "폐막"), ("개장", "폐장"), ("취임", "사임"), ("입학", "졸업"), ("수출", "수입"),
-    ("호황", "불황"), ("최고", "최저"), ("최대", "최소"), ("최다", "최소"), ("강세", "약세"),
-    ("긍정", "부정"), ("합의", "결렬"), ("재개", "중단"), ("시작", "종료"), ("통과", "부결"),
-    ("인정", "부인"), ("승인", "반려"), ("체결", "파기"), ("매수", "매도"), ("호조", "부진"),
-    ("연장", "단축"), ("가입", "탈퇴"), ("구속", "석방"), ("당선", "낙선"), ("진출", "철수"),
-    ("회복", "악화"), ("개선", "악화"), ("웃었", "울었"), ("이겼", "졌"), ("맑", "흐리"),
-)  # fmt: skip
+from imfact.judge.opposites import TURNS
 
-
-_OPPOSITES: dict[str, tuple[str, ...]] = {
-    word: tuple(other for pair in TURNS for one, other in (pair, pair[::-1]) if one == word)
-    for pair in TURNS
-    for word in pair
+# Of each word: those of its side, itself among them, and those of the other side.
+_SIDES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    word: (tuple(dict.fromkeys(own)), tuple(dict.fromkeys(other)))
+    for family in TURNS
+    for own, other in (tuple(zip(*family, strict=True)), tuple(zip(*family, strict=True))[::-1])
+    for word in own
 }
 
 
@@ -68,17 +56,28 @@ def stands_with(word: str, other: str, title: str, text: str, at: str | None = N
     )
 
 
+def said_alike(word: str, text: str) -> list[str]:
+    """Return what ``text`` has of the words that say what ``word`` says (올린 and 인상), itself among them."""
+    own, against = _SIDES[word]
+    return [one for one in own if _has_apart(one, against, text)]
+
+
+def said_against(word: str, text: str) -> list[str]:
+    """Return what ``text`` has of the words that say the opposite of ``word``, which stands in ``TURNS``."""
+    own, against = _SIDES[word]
+    return [other for other in against if _has_apart(other, own, text)]
+
+
 def turned_words(title: str, body: str) -> list[tuple[str, str]]:
-    """Return (word of the headline, opposite in the body) where the body lacks the headline's word.
+    """Return (word of the headline, opposite in the body) where the body says nothing like the word.
 
     Opposites beside the same words come first.
     """
     found = [
         (word, other)
-        for word, others in _OPPOSITES.items()
-        if word in title and not _any_has(word, others, body)
-        for other in others
-        if has_word(other, word, body) and not has_word(other, word, title)
+        for word in _SIDES
+        if word in title and not said_alike(word, body) and not said_against(word, title)
+        for other in said_against(word, body)
     ]
     return sorted(found, key=lambda pair: not stands_with(pair[1], pair[0], title, body, pair[0]))
 
@@ -86,30 +85,31 @@ def turned_words(title: str, body: str) -> list[tuple[str, str]]:
 def turn_features(title: str, body: str) -> list[float]:
     """Return ``TURN_FEATURES``."""
     asked = [
-        (word, others)
-        for word, others in _OPPOSITES.items()
-        if word in title and _any_has(word, others, title)
+        word
+        for word, (_, against) in _SIDES.items()
+        if word in title and _has_apart(word, against, title)
     ]
+    alike = {word: said_alike(word, body) for word in asked}
     turned = turned_words(title, body)
     elsewhere = sum(
-        stands_with(other, word, title, body, word) and not stands_with(word, other, title, body)
-        for word, others in asked
-        if _any_has(word, others, body)
-        for other in others
-        if has_word(other, word, body)
+        stands_with(other, word, title, body, word)
+        and not any(stands_with(one, other, title, body, word) for one in alike[word])
+        for word in asked
+        if alike[word]
+        for other in said_against(word, body)
     )
     return [
         len(asked),
-        sum(_any_has(word, others, body) for word, others in asked),
+        sum(bool(alike[word]) for word in asked),
         len(turned),
         sum(stands_with(other, word, title, body, word) for word, other in turned),
         elsewhere,
     ]
 
 
-def _any_has(word: str, others: tuple[str, ...], text: str) -> bool:
+def _has_apart(word: str, against: tuple[str, ...], text: str) -> bool:
     """Return whether ``text`` has ``word`` outside its opposites."""
-    return all(has_word(word, other, text) for other in others)
+    return word in text and all(has_word(word, other, text) for other in against)
 
 
 def _near(title: str, word: str) -> list[str]:

@@ -15,6 +15,7 @@ from imfact.judge.match_numbers import (
     turned_scores,
 )
 from imfact.judge.match_words import WORD_FEATURES, folded, word_features
+from imfact.judge.opposites import TURNS
 from imfact.judge.polarity import affirmed_alone, denied_alone, is_negated
 from imfact.judge.turns import TURN_FEATURES, has_word, turn_features, turned_words
 from imfact.kit.korean import split_sentences
@@ -70,6 +71,8 @@ def test_an_opposite_is_no_part_of_another_word():
     assert has_word("인상", "인하", "요금인상")
     assert turned_words("개통 가능", "개통은 불가능하다.") == [("가능", "불가능")]
     assert turned_words("버스 요금 올린다", "버스 요금을 내린다고 밝혔다.") == [("올린", "내린")]
+    assert turned_words("버스 요금 올린다", "버스 요금이 인하된다.") == [("올린", "인하")]
+    assert turned_words("버스 요금 올린다", "버스 요금 인상은 지난번 인하와 다르다.") == []
 
 
 def test_opposites_are_held_against_each_other_where_they_tell_of_the_same():
@@ -131,3 +134,8 @@ def test_of_an_endless_headline_only_the_beginning_is_compared(endless):
         == match_features(cut, body, unit, unit).tolist()
     )
     assert match_finds(title, body) == match_finds(cut, body)
+
+
+def test_no_word_is_its_own_opposite_nor_stands_in_two_families():
+    sides = [set(side) for family in TURNS for side in zip(*family, strict=True)]
+    assert sum(map(len, sides)) == len(set().union(*sides))

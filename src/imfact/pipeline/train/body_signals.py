@@ -24,8 +24,9 @@ from imfact.pipeline.train.coherence_fit import CoherenceSignal, Learned, fit_co
 from imfact.pipeline.train.data.actors import leading_names
 from imfact.pipeline.train.data.articles import TrainArticle
 from imfact.pipeline.train.data.splits import kept_back
+from imfact.pipeline.train.data.written import KEPT_BACK, bundled_contradictions
 from imfact.pipeline.train.headlines import story_groups
-from imfact.pipeline.train.match_data import match_rows
+from imfact.pipeline.train.match_data import article_pairs, match_rows, written_pairs
 from imfact.pipeline.train.match_fit import MatchSignal, fit_match
 from imfact.pipeline.train.platt import fit_calibration
 from imfact.pipeline.train.prepare import SEED, kept_vectors
@@ -80,23 +81,29 @@ def fit_body_signals(
     )
     groups = story_groups(titles)
     dates = [article.published_on for article in articles]
-    tell("match: own, swapped and edited headlines")
-    parts = []
+    tell("match: own, swapped, edited and written headlines")
     names = leading_names([article.title for article in articles])
     late = kept_back(groups, dates, MATCH_KEPT_BACK)
+    written = bundled_contradictions()
+    parts = []
     for number, places in enumerate((np.flatnonzero(~late), np.flatnonzero(late))):
         chosen = [articles[place] for place in places.tolist()]
-        parts.append(
-            match_rows(
-                chosen, titles[places], leads[places], groups[places], names, encoder, SEED + number
-            )
+        pairs = article_pairs(
+            chosen, titles[places], leads[places], groups[places], names, SEED + number
         )
+        items = [one for n, one in enumerate(written) if (n % KEPT_BACK == 0) == bool(number)]
+        pairs += written_pairs(items, len(groups))
+        parts.append(match_rows(pairs, encoder))
     learned, kept = parts
-    match = fit_match(MATCH_FEATURES, learned, groups[~late][learned.articles], SEED)
+    match = fit_match(MATCH_FEATURES, learned, SEED)
     logits = match.logits(kept)
     fitted_match = FittedSignal(
         match,
-        _line(logits, kept.labels, "swapped and edited headlines of the latest events"),
+        _line(
+            logits,
+            kept.labels,
+            "swapped and edited headlines of the latest events, and written contradictions",
+        ),
         logits,
         -kept.features[:, MATCH_FEATURES.index("cosine")],
         "cosine of headline and lead",

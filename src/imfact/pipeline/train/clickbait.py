@@ -125,7 +125,7 @@ def make_version(
     digest = sha256_hex(sources.headlines.read_bytes())
     by = {sources.labelled_by, *(one.label_source for marks in readings.values() for one in marks)}
     anew = sum(row.source is None for row in rows)
-    again = sum(len(row.scores) > 1 for row in rows)
+    again = sum(row.source is not None and len(row.scores) > 1 for row in rows)
     named = f"{sources.headlines.name} (sha256 {digest[:12]}…)"
     fitted_on = learned_from(len(rows) - anew, named, again, anew, by)
     calibration = fit_calibration(held_out, labels, groups, fitted_on, prepare.SEED).model_copy(

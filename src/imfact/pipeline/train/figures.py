@@ -32,6 +32,7 @@ from imfact.pipeline.train.body_signals import FittedSignal
 from imfact.pipeline.train.data.readings import LabelSource
 from imfact.pipeline.train.head_fit import Head
 from imfact.pipeline.train.headlines import LabelledHeadlines
+from imfact.pipeline.train.match_data import FITTING, HONEST, WRITTEN
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -40,6 +41,7 @@ BASE_RATES: Mapping[str, float] = {"style": 0.1, "match": 0.03, "coherence": 0.0
 """Assumed in ordinary news: one bait in ten; swapped headlines and foreign paragraphs are rare."""
 RISK = 0.1
 MADE = "headlines and bodies altered by program, no readings"
+WRITTEN_BY = "texts and headlines written by language models, no readings"
 _BINS = 10
 
 READ_BY_KO: Mapping[bool, str] = {
@@ -51,11 +53,11 @@ READ_BY_EN: Mapping[bool, str] = {
     False: "Some readings that it learned from and is measured on are by language models following a guide, not by people.",
 }
 WEAKNESSES_KO = (
-    "제목–본문 일치는 본문 앞부분 1,000자만 비교합니다. 숫자 하나, 낱말 하나만 바꾼 제목은 자주 놓칩니다.",
+    "제목–본문 일치는 본문 앞부분 1,000자만 비교합니다. 본문과 어긋나는 제목이라도 말을 바꿔 썼거나 낱말 하나만 다르면 자주 놓칩니다.",
     "본문 흐름은 같은 분야의 다른 기사에서 온 문단을 자주 놓칩니다.",
 )
 WEAKNESSES_EN = (
-    "Match compares the first 1,000 characters of the body; a headline with one number or word exchanged is often missed.",
+    "Match compares the first 1,000 characters of the body; a headline that contradicts it is often missed where it is worded anew or differs in one word.",
     "Coherence often misses paragraphs of another article of the same field.",
 )
 
@@ -183,11 +185,12 @@ def metrics(
 def _of_body(
     signal: Literal["match", "coherence"], fitted: FittedSignal[Any]
 ) -> list[QualityFigure]:
-    """Return the AUROC of each way a row was altered, own rows against those."""
+    """Return the AUROC of each way a row was altered or written, honest rows against those."""
     figures = []
     kinds = np.asarray(fitted.kinds)
-    for kind in sorted(set(fitted.kinds) - {"own"}):
-        rows = np.isin(kinds, ("own", kind))
+    for kind in sorted(set(fitted.kinds) - {*HONEST}):
+        written = kind == WRITTEN
+        rows = np.isin(kinds, (FITTING if written else "own", kind))
         labels = fitted.labels[rows].astype(np.float64)
         figures.append(
             QualityFigure(
@@ -196,13 +199,14 @@ def _of_body(
                 value=round(auroc(fitted.logits[rows], labels), 4),
                 baseline=round(auroc(fitted.baseline[rows], labels), 4),
                 baseline_name=fitted.baseline_name,
-                data=f"the latest events, kept back: {kind.replace('_', ' ')}",
-                readings=MADE,
+                data=f"{'invented texts' if written else 'the latest events'}, kept back: "
+                f"{kind.replace('_', ' ')}",
+                readings=WRITTEN_BY if written else MADE,
                 rows=int(rows.sum()),
                 ko=FigureWords(
                     baseline_name=figures_ko.BASELINES[fitted.baseline_name],
                     data=figures_ko.kept_back(kind),
-                    readings=figures_ko.MADE,
+                    readings=figures_ko.WRITTEN_BY if written else figures_ko.MADE,
                 ),
             )
         )

@@ -1,4 +1,4 @@
-"""Fits match: swapped headlines and edited ones, each by a line and trees, and both together. No files."""
+"""Fits match: swapped and contradicting headlines, each by a line and trees, and both together. No files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from imfact.adapters.classifier.ngrams import NgramForm
-from imfact.pipeline.train.match_data import EDITS, SWAPS, MatchRows
+from imfact.pipeline.train.match_data import CONTRADICTIONS, HONEST, SWAPS, MatchRows
 from imfact.pipeline.train.space import Space, fit_space
 from imfact.pipeline.train.trees import TreeSettings, TreeSignal, fit_trees
 
@@ -78,25 +78,24 @@ class MatchSignal:
         )
 
 
-def fit_match(names: Sequence[str], rows: MatchRows, events: Labels, seed: int) -> MatchSignal:
+def fit_match(names: Sequence[str], rows: MatchRows, seed: int) -> MatchSignal:
     """Fit match; the trees learn of a space and of lines that did not see the row's event.
 
     Args:
         names: The features, one a column.
-        rows: Own, swapped and edited headlines.
-        events: The event of each row.
+        rows: Own, swapped and contradicting headlines.
         seed: Draws.
     """
     from sklearn.model_selection import GroupKFold
 
-    rarity = rarity_of(rows)
-    ways = [rows.where("own", *kinds) for kinds in (SWAPS, EDITS)]
+    rarity, events = rarity_of(rows), rows.events
+    ways = [rows.where("own", *SWAPS), rows.where(*HONEST, *CONTRADICTIONS)]
     # Of what a space and lines say where they did not learn.
     away = np.zeros((len(rows.labels), len(_INSIDE) + len(_LINES)))
     for learned, rest in GroupKFold(_FOLDS).split(away, rows.labels, events):
         inside = np.zeros(len(away), dtype=bool)
         inside[learned] = True
-        away[rest, : len(_INSIDE)] = _inside(rows, _space(rows, inside, events, seed), rarity)[rest]
+        away[rest, : len(_INSIDE)] = _inside(rows, _space(rows, inside, seed), rarity)[rest]
     measures = np.column_stack([rows.features, away[:, : len(_INSIDE)]])
     for learned, rest in GroupKFold(_FOLDS).split(away, rows.labels, events):
         inside = np.zeros(len(away), dtype=bool)
@@ -113,12 +112,12 @@ def fit_match(names: Sequence[str], rows: MatchRows, events: Labels, seed: int) 
             rows.labels[way],
             events[way],
             seed,
-            weights=np.ones(int(way.sum())),
+            weights=rows.weights[way],
             settings=_TREES,
         )
         for way in ways
     )
-    space = _space(rows, np.ones(len(away), dtype=bool), events, seed)
+    space = _space(rows, np.ones(len(away), dtype=bool), seed)
     return MatchSignal(tuple(names), space, rarity, swap, edit, swap_trees, edit_trees)
 
 
@@ -144,11 +143,11 @@ def _inside(rows: MatchRows, space: Space, rarity: Floats) -> Floats:
     )
 
 
-def _space(rows: MatchRows, inside: npt.NDArray[np.bool_], events: Labels, seed: int) -> Space:
+def _space(rows: MatchRows, inside: npt.NDArray[np.bool_], seed: int) -> Space:
     """Learn where headlines and the beginnings of their own texts lie."""
     own = np.flatnonzero(rows.where("own") & inside)
     pairs = [np.stack([rows.titles[row], rows.leads[row]]) for row in own.tolist()]
-    return fit_space(pairs, events[own], seed)
+    return fit_space(pairs, rows.events[own], seed)
 
 
 def _fit_line(rows: MatchRows, measures: Floats, chosen: npt.NDArray[np.bool_]) -> Line:
@@ -160,7 +159,7 @@ def _fit_line(rows: MatchRows, measures: Floats, chosen: npt.NDArray[np.bool_]) 
     mean = columns.mean(axis=0)
     spread = np.maximum(columns.std(axis=0), _LEAST_SPREAD)
     model = LogisticRegression(C=_C, max_iter=2_000)
-    model.fit((columns - mean) / spread, rows.labels[chosen])
+    model.fit((columns - mean) / spread, rows.labels[chosen], sample_weight=rows.weights[chosen])
     slopes = np.asarray(model.coef_[0] / spread, dtype=np.float64)
     ends = [measured.shape[1], measured.shape[1] + titles.shape[1]]
     of_features, of_product, of_distance = np.split(slopes, ends)

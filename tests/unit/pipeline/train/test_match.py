@@ -19,7 +19,8 @@ SIZE = 8
     ("title", "lead", "edited"),
     [
         ("가온시 버스 요금 상승 전망", "가온시의 버스 요금이 상승할 것으로 보인다.", True),
-        ("가온시 버스 요금 상승 전망", "가온시의 버스 요금이 오를 것으로 보인다.", False),
+        ("가온시 버스 요금 상승 전망", "가온시의 버스 요금이 오를 것으로 보인다.", True),
+        ("가온시 버스 요금 상승 전망", "가온시의 버스 요금이 비싸질 것으로 보인다.", False),
         ("가온시 버스 요금 상승 전망", "버스 요금 상승이 끝나고 하락한다.", False),
         ("가온시 새 도서관 건립 추진 계획", "가온시가 도서관 건립을 추진한다.", True),
         ("가온시 새 도서관 건립 추진 계획", "가온시가 도서관을 짓기로 했다.", False),
@@ -55,7 +56,8 @@ def tiny_rows(count=400):
         leads=(leads / np.linalg.norm(leads, axis=1, keepdims=True)).astype(np.float32),
         labels=(kinds != "own").astype(np.int64),
         kinds=tuple(kinds.tolist()),
-        articles=np.arange(count) // 4,
+        events=np.arange(count) // 4,
+        weights=np.ones(count),
     )
 
 
@@ -69,7 +71,7 @@ def test_trees_see_an_edit_that_no_line_sees_and_onnx_says_the_same():
     from imfact.pipeline.train.tree_onnx import DOMAIN, OPSET
 
     rows = tiny_rows()
-    signal = fit_match(NAMES, rows, rows.articles, 3)
+    signal = fit_match(NAMES, rows, 3)
     logits = signal.logits(rows)
     own, edited = rows.where("own"), rows.where(*EDITS)
     bare = np.column_stack([rows.features, np.zeros((len(logits), 3))])

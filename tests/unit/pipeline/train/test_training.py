@@ -152,7 +152,8 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
     monkeypatch.setattr(networks, "FIRST_TRAINED", 10)
     labelled = [{"id": f"t{n}", "tactic": "none"} | row for n, row in enumerate(tiny_rows())]
     monkeypatch.setattr("imfact.pipeline.train.data.readings.MINIMUM_ROWS", len(labelled))
-    again = [(row["id"], row["score"]) for row in labelled] + [("가온02024", 0), ("누리12025", 0)]
+    again = [(row["id"], row["score"]) for row in labelled] + [("가온02024", 0)]
+    again += [("누리12025", 0)] * 2
     how = {"reader": "lm-1", "label_source": "model", "guide": "GUIDE 1", "read_on": "2026-01-01"}
     sources = Sources(
         write_rows(tmp_path / "headlines.jsonl.gz", labelled),

@@ -6,8 +6,8 @@ it, often 100 or 200) carries the original, so that a reader of it alone could o
 - number: the text has the number itself with what it counts, not only its digits inside another
   number, and nowhere the new one. Digits of a name (a model, a virus) are no number. A day stays a
   day and an hour an hour, and "more than 300" is not lowered, since it would stay true.
-- antonym: the text has the word. Where it has the opposite as well, the word must stand in a sentence
-  with a neighbour that it has in the headline, and the opposite in none.
+- antonym: the text has the word, or another that says the same. Where it has an opposite as well, the
+  word must stand in a sentence with a neighbour that it has in the headline, and no opposite may.
 - negation: the text has the predicate, and not negated there.
 - name and subject: see actors.py.
 
@@ -23,7 +23,8 @@ from random import Random
 from typing import Literal
 
 from imfact.judge.match_numbers import quantities
-from imfact.judge.turns import TURNS, has_word, stands_with
+from imfact.judge.opposites import TURNS
+from imfact.judge.turns import has_word, said_against, said_alike, stands_with
 from imfact.pipeline.train.data.actors import exchanged_name, exchanged_subject
 from imfact.pipeline.train.data.negations import negated
 
@@ -128,21 +129,24 @@ def _value(text: str) -> float:
 def _antonym(title: str, text: str, random: Random) -> str | None:
     options = [
         (word, other)
-        for pair in TURNS
+        for family in TURNS
+        for pair in family
         for word, other in (pair, pair[::-1])
         if title.count(word) == 1
         and has_word(word, other, title)
-        and not has_word(other, word, title)
-        and has_word(word, other, text)
-        and (
-            not has_word(other, word, text)
-            or (
-                stands_with(word, other, title, text)
-                and not stands_with(other, word, title, text, word)
-            )
-        )
+        and not said_against(word, title)
+        and said_alike(word, text)
+        and (not said_against(word, text) or _told_of_this(word, title, text))
     ]
     if not options:
         return None
     word, other = random.choice(options)
     return title.replace(word, other)
+
+
+def _told_of_this(word: str, title: str, text: str) -> bool:
+    """Return whether ``text`` has ``word`` of what the headline says it of, and no opposite of that."""
+    against = said_against(word, text)
+    return any(stands_with(word, other, title, text) for other in against) and not any(
+        stands_with(other, word, title, text, word) for other in against
+    )

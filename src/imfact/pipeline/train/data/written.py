@@ -1,0 +1,49 @@
+"""Headlines written so that an invented text speaks against them; part of the release, nobody's news."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from imfact.contracts.faults import first_fault
+from imfact.kit.errors import DataError
+from imfact.pipeline.train.data.contradictions import EditKind
+from imfact.pipeline.train.data.lines import read_lines
+
+KEPT_BACK = 8
+"""Every eighth item is not learned from."""
+
+
+class Written(BaseModel):
+    """An invented beginning of an article, a headline that fits it, and one that it speaks against."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    body: str
+    title: str
+    contradiction: str
+    kind: EditKind
+    """What is wrong with it: where a program edits one word, these may be worded anew."""
+
+
+def bundled_contradictions() -> list[Written]:
+    """Return the items of the release."""
+    with as_file(files("imfact.bundled") / "training" / "contradictions.jsonl") as path:
+        return read_written(path)
+
+
+def read_written(path: Path) -> list[Written]:
+    """Return the items of a file of JSON lines, plain or gzip.
+
+    Raises:
+        DataError: a line has another form and is named.
+    """
+    found = []
+    for number, line in read_lines(path):
+        try:
+            found.append(Written.model_validate_json(line))
+        except ValidationError as exc:
+            raise DataError(f"{path}, line {number}, {first_fault(exc)}.", path=str(path)) from exc
+    return found
