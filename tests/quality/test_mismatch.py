@@ -21,7 +21,8 @@ from imfact.judge.evaluation import auroc
 from imfact.judge.match import match_features
 from imfact.kit.hashing import sha256_hex
 from imfact.kit.korean import lead_of
-from imfact.pipeline.train.data.written import bundled_contradictions, read_written
+from imfact.pipeline.train.data.lines import read_rows
+from imfact.pipeline.train.data.written import Written, bundled_contradictions
 from imfact.pipeline.train.match_data import EDITS
 from imfact.registry.install import bundled_folder, bundled_versions
 
@@ -80,7 +81,7 @@ def test_match_on_written_contradictions(capsys):
     path = Path(__file__).parent / "contradictions.jsonl"
     baseline = json.loads((Path(__file__).parent / "baseline.json").read_text())["contradictions"]
     assert sha256_hex(path.read_bytes()) == baseline["corpus_sha256"], "another corpus"
-    items = read_written(path)
+    items = list(read_rows(path, Written))
     logits, cosines = match_logits(
         [(title, item.body) for item in items for title in (item.title, item.contradiction)]
     )
@@ -102,7 +103,7 @@ def test_match_on_written_contradictions(capsys):
 
 
 def test_no_written_item_is_both_learned_from_and_measured_on():
-    measured = read_written(Path(__file__).parent / "contradictions.jsonl")
+    measured = list(read_rows(Path(__file__).parent / "contradictions.jsonl", Written))
     learned = bundled_contradictions()
     assert not {item.body for item in learned} & {item.body for item in measured}
     assert not {item.title for item in learned} & {item.title for item in measured}

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from imfact.contracts.faults import first_fault
 from imfact.judge.evaluation import LabelledHeadline
-from imfact.kit.errors import DataError
-from imfact.pipeline.train.data.lines import read_lines
-
-Row = TypeVar("Row", bound="HeadlineRow")
+from imfact.pipeline.train.data.lines import read_rows
 
 
 class HeadlineRow(BaseModel):
@@ -74,22 +69,14 @@ class SignalRow(HeadlineRow):
 
 def read_labelled(path: Path) -> list[LabelledHeadline]:
     """Return all rows. Raises DataError, which names the line."""
-    return [row.labelled() for row in _rows(path, LabelledRow)]
+    return [row.labelled() for row in read_rows(path, LabelledRow)]
 
 
 def read_signal(path: Path) -> list[LabelledHeadline]:
     """Return all rows of a file for match or coherence. Raises DataError, which names the line."""
-    return [row.labelled() for row in _rows(path, SignalRow)]
+    return [row.labelled() for row in read_rows(path, SignalRow)]
 
 
 def read_bare(path: Path) -> list[HeadlineRow]:
     """Return all rows. Raises DataError, which names the line."""
-    return list(_rows(path, HeadlineRow))
-
-
-def _rows(path: Path, form: type[Row]) -> Iterator[Row]:
-    for number, line in read_lines(path):
-        try:
-            yield form.model_validate_json(line)
-        except ValidationError as exc:
-            raise DataError(f"{path}, line {number}, {first_fault(exc)}.") from exc
+    return list(read_rows(path, HeadlineRow))

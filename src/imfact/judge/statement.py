@@ -56,6 +56,8 @@ class Statement:
     """Of the headline's words that have one in the sentence, in order: 1 acts, -1 is acted on."""
     order: float
     """Share of the headline's words that follow each other there too; -0.5 where there are none."""
+    end_told: bool
+    """Whether it has the headline's last word."""
 
     @property
     def crossed(self) -> bool:
@@ -75,7 +77,7 @@ def statement_of(title: str, body: str) -> Statement:
         for one, share in zip(sentences, shares, strict=True)
         if share >= _NEAR_BEST * shares[best]
     ]
-    words = _bare_words(title)
+    words = [_PARTICLE.sub("", word) for word in words_of(folded(title))]
     places = [place for word in words if (place := text.find(word)) >= 0]
     in_order = [one < other for one, other in pairwise(places)]
     return Statement(
@@ -87,13 +89,13 @@ def statement_of(title: str, body: str) -> Statement:
         denied_near=any(bool(_DENIAL.search(one)) != denies for one in near),
         roles=tuple(role for word in words if (role := _role(word, text))),
         order=sum(in_order) / len(in_order) if in_order else -0.5,
+        end_told=bool(words) and words[-1][:2] in text,
     )
 
 
 def statement_features(title: str, body: str) -> list[float]:
     """Return ``STATEMENT_FEATURES``."""
     found = statement_of(title, body)
-    words = _bare_words(title)
     return [
         found.share,
         found.place,
@@ -105,12 +107,8 @@ def statement_features(title: str, body: str) -> list[float]:
         found.roles[1] if len(found.roles) > 1 else 0,
         found.crossed,
         found.order,
-        bool(words) and words[-1][:2] in found.text,
+        found.end_told,
     ]
-
-
-def _bare_words(title: str) -> list[str]:
-    return [_PARTICLE.sub("", word) for word in words_of(folded(title))]
 
 
 def _role(word: str, statement: str) -> int:

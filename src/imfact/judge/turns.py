@@ -11,7 +11,8 @@ from imfact.judge.opposites import TURNS
 _SIDES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     word: (tuple(dict.fromkeys(own)), tuple(dict.fromkeys(other)))
     for family in TURNS
-    for own, other in (tuple(zip(*family, strict=True)), tuple(zip(*family, strict=True))[::-1])
+    for sides in (tuple(zip(*family, strict=True)),)
+    for own, other in (sides, sides[::-1])
     for word in own
 }
 
@@ -32,11 +33,7 @@ def has_word(word: str, other: str, text: str) -> bool:
 
     After a single syllable it is mostly another word (성공 in 개성공단, 철수 as a given name).
     """
-    if word not in text:
-        return False
-    if word in other:
-        text = text.replace(other, " ")
-    return _whole(word).search(text) is not None
+    return _has_apart(word, (other,), text)
 
 
 def stands_with(word: str, other: str, title: str, text: str, at: str | None = None) -> bool:
@@ -108,8 +105,13 @@ def turn_features(title: str, body: str) -> list[float]:
 
 
 def _has_apart(word: str, against: tuple[str, ...], text: str) -> bool:
-    """Return whether ``text`` has ``word`` outside its opposites."""
-    return word in text and all(has_word(word, other, text) for other in against)
+    """Return whether ``text`` has ``word``, see :func:`has_word`, outside all its opposites."""
+    if word not in text:
+        return False
+    for other in against:
+        if word in other:
+            text = text.replace(other, " ")
+    return _whole(word).search(text) is not None
 
 
 def _near(title: str, word: str) -> list[str]:

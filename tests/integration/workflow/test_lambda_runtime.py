@@ -5,15 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from imfact.services.gateway.db.embedded import stop
 from tests.emf import require_embedded_metric_format
 
 
@@ -102,18 +101,7 @@ def call(tmp_path):
 
     yield run
     # A handler leaves the embedded database running for the next event; on AWS there is none.
-    lock = tmp_path / "var" / "db" / "data" / "postmaster.pid"
-    if lock.exists():
-        os.kill(int(lock.read_text().split()[0]), signal.SIGINT)
-        wait_for(lambda: not lock.exists())
-
-
-def wait_for(happened):
-    """Return once ``happened()``; fail after half a minute."""
-    deadline = time.monotonic() + 30
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    stop(tmp_path / "var" / "db")
 
 
 def test_a_run_begins_once_and_another_is_refused_by_name(call):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from imfact.pipeline.train.data.readings import LabelSource
+from imfact.pipeline.train.match_data import WRITTEN
 
 LABELLED = "판독이 붙은 제목. 제목마다 그 사건을 배우지 않은 모델로 쟀습니다"
 MADE = "프로그램이 제목이나 본문을 바꾼 것이라 읽은 이가 없습니다"
@@ -22,7 +23,7 @@ _KINDS: Mapping[str, str] = {
     "number": "숫자를 바꾼 제목",
     "random": "아무 기사에서나 가져온 제목",
     "subject": "한 일의 주체를 바꾼 제목",
-    "written": "본문과 어긋나게 새로 쓴 제목",
+    WRITTEN: "본문과 어긋나게 새로 쓴 제목",
     "advertising": "광고가 섞인 본문",
     "inserted": "다른 기사의 문장이 끼어든 본문",
     "inserted_hard": "비슷한 기사의 문장이 끼어든 본문",
@@ -32,7 +33,7 @@ _KINDS: Mapping[str, str] = {
 
 def kept_back(kind: str) -> str:
     """Return what rows altered in the way ``kind`` are."""
-    of = "지어낸 글" if kind == "written" else "최근 사건"
+    of = "지어낸 글" if kind == WRITTEN else "최근 사건"
     return f"배우지 않고 남겨 둔 {of}: {_KINDS[kind]}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from imfact.adapters.encoder.port import Encoder
 from imfact.judge.match import compared, match_features
 from imfact.kit.korean import lead_of
 from imfact.pipeline.train.data.articles import TrainArticle
-from imfact.pipeline.train.data.contradictions import edit_headline
+from imfact.pipeline.train.data.contradictions import EditKind, edit_headline
 from imfact.pipeline.train.data.swaps import hard_swaps, random_swaps
 from imfact.pipeline.train.data.written import Written
 
@@ -23,7 +24,7 @@ Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 
 SWAPS = ("hard", "random")
-EDITS = ("number", "antonym", "negation", "name", "subject")
+EDITS: tuple[EditKind, ...] = get_args(EditKind)
 FITTING, WRITTEN = "fitting", "written"
 """Headlines written for an invented text: one that fits it and one that it speaks against."""
 HONEST = ("own", FITTING)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from imfact.kit.errors import DataError
-from imfact.pipeline.train.data.written import Written, bundled_contradictions, read_written
+from imfact.pipeline.train.data.lines import read_rows
+from imfact.pipeline.train.data.written import Written, bundled_contradictions
 from imfact.pipeline.train.match_data import EDITS, WRITTEN_WEIGHT, match_rows, written_pairs
 from tests.encoders import PairEncoder
 
@@ -25,7 +26,7 @@ def test_a_line_of_another_form_is_named(tmp_path):
     path = tmp_path / "items.jsonl"
     path.write_text(json.dumps(ITEM) + "\n" + json.dumps(ITEM | {"kind": "tone"}) + "\n")
     with pytest.raises(DataError, match="line 2"):
-        read_written(path)
+        list(read_rows(path, Written))
 
 
 def test_what_ships_has_every_kind_and_no_text_twice():

@@ -136,7 +136,7 @@ def _antonym(title: str, text: str, random: Random) -> str | None:
         and has_word(word, other, title)
         and not said_against(word, title)
         and said_alike(word, text)
-        and (not said_against(word, text) or _told_of_this(word, title, text))
+        and _told_of_this(word, title, text)
     ]
     if not options:
         return None
@@ -145,8 +145,12 @@ def _antonym(title: str, text: str, random: Random) -> str | None:
 
 
 def _told_of_this(word: str, title: str, text: str) -> bool:
-    """Return whether ``text`` has ``word`` of what the headline says it of, and no opposite of that."""
+    """Return whether what ``text`` has against ``word``, if anything, it says of something else.
+
+    Then it has ``word`` itself of what the headline says it of, and no opposite of that.
+    """
     against = said_against(word, text)
-    return any(stands_with(word, other, title, text) for other in against) and not any(
-        stands_with(other, word, title, text, word) for other in against
+    return not against or (
+        any(stands_with(word, other, title, text) for other in against)
+        and not any(stands_with(other, word, title, text, word) for other in against)
     )

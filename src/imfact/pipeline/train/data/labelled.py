@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from imfact.contracts.assessment import Tactic
-from imfact.contracts.faults import first_fault
 from imfact.kit.errors import DataError
-from imfact.pipeline.train.data.lines import read_lines
+from imfact.pipeline.train.data.lines import read_rows
 
 
 class LabelledRow(BaseModel):
@@ -39,12 +38,7 @@ def read_labelled(path: Path) -> list[LabelledRow]:
     Raises:
         DataError: a line has another form and is named, or the rows are all bait or all honest.
     """
-    rows = []
-    for number, line in read_lines(path):
-        try:
-            rows.append(LabelledRow.model_validate_json(line))
-        except ValidationError as exc:
-            raise DataError(f"{path}, line {number}, {first_fault(exc)}.", path=str(path)) from exc
+    rows = list(read_rows(path, LabelledRow))
     bait = sum(row.score >= 1 for row in rows)
     if not 0 < bait < len(rows):
         raise DataError(

@@ -1,4 +1,4 @@
-"""Lines of JSON files, plain or gzip; what a line must hold is its reader's matter."""
+"""Lines of JSON files, plain or gzip, as text or as rows of a form."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
+from pydantic import BaseModel, ValidationError
+
+from imfact.contracts.faults import first_fault
 from imfact.kit.errors import DataError
+
+Row = TypeVar("Row", bound=BaseModel)
 
 _GZIP = b"\x1f\x8b"
 
@@ -27,3 +33,16 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
                     yield number, line
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as exc:
         raise DataError(f"{path} cannot be read as JSON lines: {exc}", path=str(path)) from exc
+
+
+def read_rows(path: Path, form: type[Row]) -> Iterator[Row]:
+    """Yield each line that is not blank as a row.
+
+    Raises:
+        DataError: the file cannot be read, or a line has another form and is named.
+    """
+    for number, line in read_lines(path):
+        try:
+            yield form.model_validate_json(line)
+        except ValidationError as exc:
+            raise DataError(f"{path}, line {number}, {first_fault(exc)}.", path=str(path)) from exc

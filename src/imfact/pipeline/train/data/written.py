@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from importlib.resources import as_file, files
-from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from imfact.contracts.faults import first_fault
-from imfact.kit.errors import DataError
 from imfact.pipeline.train.data.contradictions import EditKind
-from imfact.pipeline.train.data.lines import read_lines
+from imfact.pipeline.train.data.lines import read_rows
 
 KEPT_BACK = 8
 """Every eighth item is not learned from."""
@@ -31,19 +28,4 @@ class Written(BaseModel):
 def bundled_contradictions() -> list[Written]:
     """Return the items of the release."""
     with as_file(files("imfact.bundled") / "training" / "contradictions.jsonl") as path:
-        return read_written(path)
-
-
-def read_written(path: Path) -> list[Written]:
-    """Return the items of a file of JSON lines, plain or gzip.
-
-    Raises:
-        DataError: a line has another form and is named.
-    """
-    found = []
-    for number, line in read_lines(path):
-        try:
-            found.append(Written.model_validate_json(line))
-        except ValidationError as exc:
-            raise DataError(f"{path}, line {number}, {first_fault(exc)}.", path=str(path)) from exc
-    return found
+        return list(read_rows(path, Written))
