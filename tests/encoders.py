@@ -38,6 +38,17 @@ class PairEncoder:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
+class CloseEncoder(PairEncoder):
+    """Cosines lie where the real encoder's do: unlike texts at .86 or more."""
+
+    def encode(
+        self, texts: Sequence[str], kind: Literal["query", "passage"] = "passage"
+    ) -> Vectors:
+        rows = super().encode(texts, kind)
+        rows[:, 0] += 2.45
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
 class MarkClassifier:
     """A logit that grows with the marks of a headline."""
 

@@ -20,7 +20,7 @@ from imfact.kit.hashing import sha256_hex
 from imfact.kit.wire import wire_text
 from imfact.pipeline.group.copies import is_copy
 from imfact.pipeline.group.stories import same_event
-from imfact.pipeline.group.telling import Telling, Vectors, read_words
+from imfact.pipeline.group.telling import Telling, read_words
 from imfact.registry.install import bundled_versions
 
 pytestmark = pytest.mark.quality
@@ -48,16 +48,13 @@ def moment_of(row, side):
 def tellings(encoder, rows, side):
     """What the stage compares, of one side of all pairs."""
     titles, bodies = [row[f"title_{side}"] for row in rows], [row[f"body_{side}"] for row in rows]
-    heads = encoder.encode(titles, "passage")
     wholes = encoder.encode(
         [f"{t}\n{wire_text(b)}".strip() for t, b in zip(titles, bodies, strict=True)]
     )
     moments = [moment_of(row, side) for row in rows]
     return [
-        Telling(read_words(title, body), Vectors(head, whole), moment)
-        for title, body, head, whole, moment in zip(
-            titles, bodies, heads, wholes, moments, strict=True
-        )
+        Telling(read_words(title, body), whole, moment)
+        for title, body, whole, moment in zip(titles, bodies, wholes, moments, strict=True)
     ]
 
 

@@ -17,7 +17,7 @@ from imfact.pipeline.embed import stage as embed
 from imfact.pipeline.group import stage as group
 from imfact.services.gateway.db.database import Database
 from imfact.services.gateway.db.models import ArticleRow, SignatureRow
-from tests.encoders import PairEncoder
+from tests.encoders import CloseEncoder
 from tests.integration.pipeline.conftest import BODY, NOW, StoreArticle, manifest_of
 
 OPENING = "가람시, 어린이 도서관 세 곳 열어"
@@ -34,7 +34,7 @@ Stored = Callable[[Sequence[ManifestEntry]], Groups]
 
 @pytest.fixture
 def run_group(gateway: GatewayClient, context: StageContext) -> Callable[..., StageOutput]:
-    encoder = PairEncoder()
+    encoder = CloseEncoder()
 
     def run(*entries: ManifestEntry) -> StageOutput:
         manifest = manifest_of(*entries)

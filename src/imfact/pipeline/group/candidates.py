@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from imfact.pipeline.group.stories import Rows, likely_pairs
-from imfact.pipeline.group.telling import Vectors
+from imfact.pipeline.group.telling import Row, opening_length
 
 # More than that share a band for a wire text or for boilerplate; all pairs of them would be too many.
 _BAND_LIMIT = 200
@@ -31,11 +31,16 @@ class Candidate:
     published_at: datetime
     copy_group: str | None
     bands: tuple[int, ...]
-    vectors: Vectors | None
+    vector: Row | None
+
+    @property
+    def length(self) -> int:
+        """Of its opening."""
+        return opening_length(self.body)
 
 
 def pairs_to_read(ordered: Sequence[Candidate], block: int) -> Iterator[tuple[int, int, bool]]:
-    """Yield the places of each pair to compare, the smaller first, and whether its vectors are near.
+    """Yield the places of each pair to compare, the smaller first, and whether its vectors are near enough.
 
     In that order words are seldom read again: while a block goes through the others, its own words and
     those of two more are held.
@@ -45,7 +50,7 @@ def pairs_to_read(ordered: Sequence[Candidate], block: int) -> Iterator[tuple[in
         block: How many are set against as many others at a time.
     """
     size = len(ordered)
-    width = next((len(one.vectors.article) for one in ordered if one.vectors is not None), 0)
+    width = next((len(one.vector) for one in ordered if one.vector is not None), 0)
     shared = _sharing(ordered)
     blocks = shared[:, 0] // block * size + shared[:, 1] // block
     shared = shared[np.argsort(blocks, kind="stable")]
@@ -67,11 +72,10 @@ def pairs_to_read(ordered: Sequence[Candidate], block: int) -> Iterator[tuple[in
 def _rows(articles: Sequence[Candidate], width: int) -> Rows:
     """Return their vectors; one without is near to nothing."""
     none = np.zeros(width, dtype=np.float32)
-    vectors = [one.vectors or Vectors(none, none) for one in articles]
     return Rows(
-        np.stack([one.article for one in vectors]),
-        np.stack([one.title for one in vectors]),
+        np.stack([none if one.vector is None else one.vector for one in articles]),
         np.array([one.published_at.timestamp() for one in articles]),
+        np.array([one.length for one in articles], dtype=np.float64),
     )
 
 

@@ -31,7 +31,7 @@ def compare(candidates: Sequence[Candidate]) -> Pairs:
     @lru_cache(maxsize=_WORDS_HELD)
     def telling(place: int) -> Telling:
         one = ordered[place]
-        return Telling(read_words(one.title, one.body), one.vectors, one.published_at)
+        return Telling(read_words(one.title, one.body), one.vector, one.published_at)
 
     copies: set[Pair] = set()
     events: dict[Pair, float] = {}

@@ -20,7 +20,7 @@ from imfact.pipeline.group.candidates import Candidate
 from imfact.pipeline.group.clusters import Member, copy_groups
 from imfact.pipeline.group.clusters import stories as story_names
 from imfact.pipeline.group.compare import compare
-from imfact.pipeline.group.telling import Vectors
+from imfact.pipeline.group.telling import Row
 
 # Articles of one day mostly lie in a few parts.
 _PARTS_HELD = 16
@@ -81,7 +81,7 @@ def _assignments(rows: Sequence[GroupArticle], context: StageContext) -> list[Gr
                 published_at=row.published_at,
                 copy_group=row.copy_group,
                 bands=row.bands,
-                vectors=vectors.get(row.text_hash),
+                vector=vectors.get(row.text_hash),
             )
             for row in rows
         ]
@@ -119,14 +119,14 @@ def _signature(row: GroupArticle, key: str, context: StageContext) -> SignatureR
     return SignatureRecord(url_hash=row.url_hash, text_hash=row.text_hash, bands=bands(found))
 
 
-def _vectors(rows: Sequence[GroupArticle], context: StageContext) -> Mapping[str, Vectors]:
-    """Return text_hash → vectors, for those that can be read; the others may still be copies."""
+def _vectors(rows: Sequence[GroupArticle], context: StageContext) -> Mapping[str, Row]:
+    """Return text_hash → vector of the article, for those that can be read; the others may still be copies."""
 
     @lru_cache(maxsize=_PARTS_HELD)
     def part(key: str) -> VectorPart:
         return read_part(context.lake, key)
 
-    found: dict[str, Vectors] = {}
+    found: dict[str, Row] = {}
     for row in sorted(rows, key=lambda row: row.part_key or ""):
         if row.part_key is None:
             continue
@@ -135,5 +135,5 @@ def _vectors(rows: Sequence[GroupArticle], context: StageContext) -> Mapping[str
         except (DataError, NotFoundError) as exc:
             _log.warning("vectors_unreadable", code=exc.code, key=row.part_key)
             continue
-        found[row.text_hash] = Vectors(title=vectors.title.copy(), article=vectors.article.copy())
+        found[row.text_hash] = vectors.article.copy()
     return found

@@ -7,8 +7,8 @@ import pytest
 
 from imfact.pipeline.group.candidates import Candidate, pairs_to_read
 from imfact.pipeline.group.compare import compare
-from imfact.pipeline.group.stories import WINDOW, Rows, likely_pairs
-from imfact.pipeline.group.telling import Vectors, read_words
+from imfact.pipeline.group.stories import Rows, likely_pairs
+from imfact.pipeline.group.telling import read_words
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 TEXT = "가람시는 24일 어린이 도서관 세 곳을 열었다고 밝혔다. 시민 백여 명이 문을 여는 자리에 함께했다. "
@@ -46,19 +46,19 @@ def test_every_pair_worth_reading_comes_once_whatever_the_block(block):
             NOW + timedelta(hours=n),
             f"{n % 40:016x}" if n % 3 else None,
             (int(random.integers(60)), 100 + n),
-            None if n % 11 == 0 else Vectors(title=row, article=row),
+            None if n % 11 == 0 else row,
         )
         for n, row in enumerate(rows)
     ]
 
     def near(one: Candidate, other: Candidate) -> bool:
-        if one.vectors is None or other.vectors is None:
+        if one.vector is None or other.vector is None:
             return False
         sides = [
-            Rows(vectors.article[None], vectors.title[None], np.zeros(1))
-            for vectors in (one.vectors, other.vectors)
+            Rows(side.vector[None], np.array([side.published_at.timestamp()]), np.zeros(1))
+            for side in (one, other)
         ]
-        return other.published_at - one.published_at <= WINDOW and len(likely_pairs(*sides)) > 0
+        return len(likely_pairs(*sides)) > 0
 
     wanted = {}
     for i, one in enumerate(ordered):

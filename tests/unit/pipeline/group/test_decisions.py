@@ -8,7 +8,7 @@ import pytest
 from imfact.pipeline.group import copies, stories
 from imfact.pipeline.group.copies import is_copy
 from imfact.pipeline.group.stories import Rows, event_score, likely_pairs, same_event
-from imfact.pipeline.group.telling import Telling, Vectors, read_words
+from imfact.pipeline.group.telling import Telling, read_words
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 BODY = (
@@ -24,8 +24,7 @@ MARKET = (
 
 
 def telling(title, body=BODY, *, hours=0.0, vector=None):
-    vectors = None if vector is None else Vectors(vector, vector)
-    return Telling(read_words(title, body), vectors, NOW + timedelta(hours=hours))
+    return Telling(read_words(title, body), vector, NOW + timedelta(hours=hours))
 
 
 def unit(*values):
@@ -121,7 +120,11 @@ def test_no_event_is_lost_by_looking_at_likely_pairs_only():
         for place, row in enumerate(rows)
     ]
     moments = [one.published_at for one in tellings]
-    side = Rows(rows, rows, np.array([moment.timestamp() for moment in moments]))
+    side = Rows(
+        rows,
+        np.array([moment.timestamp() for moment in moments]),
+        np.array([one.words.length for one in tellings], dtype=np.float64),
+    )
     likely = {(i, j) for i, j in likely_pairs(side, side).tolist() if i < j}
     true = {
         (i, j)
