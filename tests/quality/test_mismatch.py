@@ -47,14 +47,20 @@ def match_logits(pairs):
     classifier = OnnxClassifier(bundled_folder("clickbait", bundled_versions("clickbait")[-1]))
     encoder = OnnxEncoder(bundled_folder("encoder", bundled_versions("encoder")[-1]))
     titles = encoder.encode([title for title, _ in pairs])
+    queries = encoder.encode([title for title, _ in pairs], "query")
     leads = encoder.encode([lead_of(body) for _, body in pairs])
     given = [
         ClassifierInput(
-            headline, lead_of(body), title, lead, match_features(headline, body, title, lead)
+            headline,
+            lead_of(body),
+            title,
+            lead,
+            query,
+            match_features(headline, body, query, lead),
         )
-        for (headline, body), title, lead in zip(pairs, titles, leads, strict=True)
+        for (headline, body), title, query, lead in zip(pairs, titles, queries, leads, strict=True)
     ]
-    return classifier.logits(given).match, (titles * leads).sum(axis=1).astype(np.float64)
+    return classifier.logits(given).match, (queries * leads).sum(axis=1).astype(np.float64)
 
 
 @pytest.mark.parametrize("name", ["public_random", "public_hard"])

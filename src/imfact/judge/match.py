@@ -74,19 +74,20 @@ def _headline(title: str) -> str:
     return title[:_HEADLINE_CHARACTERS]
 
 
-def match_features(title: str, body: str, title_vector: Floats, lead_vector: Floats) -> Floats:
+def match_features(title: str, body: str, query_vector: Floats, lead_vector: Floats) -> Floats:
     """Return ``MATCH_FEATURES`` as float32.
 
     Args:
         title: The headline; its first 300 characters are compared.
         body: The text; its first 1,000 characters are compared.
-        title_vector: The headline's unit vector.
+        query_vector: The headline's unit vector as a query: the encoder was made to bring questions near
+            to the passages that answer them, and a headline asks for its text.
         lead_vector: That of the text's beginning.
     """
     beginning, title = compared(body), _headline(title)
     return np.array(
         [
-            float(title_vector @ lead_vector),
+            float(query_vector @ lead_vector),
             *word_features(title, beginning, folded(beginning)),
             *number_features(title, beginning, quantities(beginning)),
             *turn_features(title, beginning),

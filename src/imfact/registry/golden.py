@@ -52,6 +52,7 @@ class GoldenHeadline(BaseModel):
     lead: str
     title_vector: tuple[float, ...]
     lead_vector: tuple[float, ...] | None
+    query_vector: tuple[float, ...] | None = None
     match_features: tuple[float, ...] | None = None
     coherence_features: tuple[tuple[float, ...], ...] | None = None
     """Of the body's segments, one a row."""
@@ -145,6 +146,7 @@ def _input(headline: GoldenHeadline) -> ClassifierInput:
         headline.lead,
         np.asarray(headline.title_vector, dtype=np.float32),
         _array(headline.lead_vector),
+        _array(headline.query_vector),
         _array(headline.match_features),
         _array(headline.coherence_features),
     )

@@ -21,6 +21,7 @@ Floats = npt.NDArray[np.float32]
 
 _MATCH = "match_features"
 _CARRIED = "ngram_carried"
+_QUERY = "query_vector"
 HEADLINE_TOKENS = 96
 """How much of a headline the network reads."""
 
@@ -64,10 +65,10 @@ class OnnxClassifier:
         named = self._session.get_modelmeta().custom_metadata_map
         self._features: dict[str, tuple[str, ...]] = {}
         if _MATCH in named:
-            if _CARRIED not in {given.name for given in self._session.get_inputs()}:
+            if not {_CARRIED, _QUERY} <= {given.name for given in self._session.get_inputs()}:
                 raise ConfigError(
-                    f"{folder} does not read which characters the lead carries, with which this release "
-                    "judges match; promote a version that was made for it.",
+                    f"{folder} does not read the headline as a query, and which characters the lead "
+                    "carries, with which this release judges match; promote a version made for it.",
                     folder=str(folder),
                 )
             self._features["match"] = tuple(named[_MATCH].split(","))
@@ -119,6 +120,10 @@ class OnnxClassifier:
             return Logits(np.asarray(style, dtype=np.float64), missing, coherence, segment)
         rows = [one.match_features for one in inputs]
         feed[_CARRIED] = grams.carried
+        nothing_asked = np.zeros(titles.shape[1], dtype=np.float32)
+        feed[_QUERY] = np.stack(
+            [nothing_asked if one.query_vector is None else one.query_vector for one in inputs]
+        )
         absent = np.zeros(len(self._features["match"]), dtype=np.float32)
         feed[_MATCH] = np.stack([absent if row is None else row for row in rows])
         style, found = self._session.run(["logit", "match"], feed)

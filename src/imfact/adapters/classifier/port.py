@@ -16,14 +16,17 @@ Vectors = npt.NDArray[np.float32]
 class ClassifierInput:
     """A headline with its lead (may be empty), their encoder vectors, each float32 (384,), and features.
 
-    Features are None where they cannot be measured: no body, or one of too few sentences. Those of
-    coherence are of the body's segments, one a row.
+    ``query_vector`` is the headline's as a query: what match compares with the lead. It goes with
+    ``match_features``; without them it is not needed. Features are None where they cannot be
+    measured: no body, or one of too few sentences. Those of coherence are of the body's segments,
+    one a row.
     """
 
     title: str
     lead: str
     title_vector: Vectors
     lead_vector: Vectors | None
+    query_vector: Vectors | None = None
     match_features: Vectors | None = None
     coherence_features: Vectors | None = None
 

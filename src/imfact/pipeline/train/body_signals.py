@@ -73,23 +73,29 @@ def fit_body_signals(
     articles: Sequence[TrainArticle], encoder: Encoder, work: Path, tell: Callable[[str], None]
 ) -> BodySignals:
     """Return match and coherence; the vectors of headlines, leads and sentences are kept in ``work``."""
-    titles = kept_vectors(
-        work / "article_titles.npz", [article.title for article in articles], encoder
-    )
+    headlines = [article.title for article in articles]
+    titles = kept_vectors(work / "article_titles.npz", headlines, encoder)
+    queries = kept_vectors(work / "article_queries.npz", headlines, encoder, "query")
     leads = kept_vectors(
         work / "article_leads.npz", [article.lead for article in articles], encoder
     )
     groups = story_groups(titles)
     dates = [article.published_on for article in articles]
     tell("match: own, swapped, edited and written headlines")
-    names = leading_names([article.title for article in articles])
+    names = leading_names(headlines)
     late = kept_back(groups, dates, MATCH_KEPT_BACK)
     written = bundled_contradictions()
     parts = []
     for number, places in enumerate((np.flatnonzero(~late), np.flatnonzero(late))):
         chosen = [articles[place] for place in places.tolist()]
         pairs = article_pairs(
-            chosen, titles[places], leads[places], groups[places], names, SEED + number
+            chosen,
+            titles[places],
+            queries[places],
+            leads[places],
+            groups[places],
+            names,
+            SEED + number,
         )
         items = [one for n, one in enumerate(written) if (n % KEPT_BACK == 0) == bool(number)]
         pairs += written_pairs(items, len(groups))

@@ -89,7 +89,7 @@ def make_version(
     body = fit_body_signals(articles, encoder, work, tell)
     rows, agreement = prepare.style_rows(sources.headlines, articles, readings, encoder, work)
     # What was learned of other rows, or otherwise, must not be gone on from.
-    plan = [(row.id, row.title, row.scores, row.fold) for row in rows]
+    plan = [(row.id, row.example(), row.fold, row.source) for row in rows]
     shop = Workshop(
         sources.encoder,
         work / f"networks-{sha256_hex(repr((plan, epochs)).encode())[:12]}",
@@ -103,7 +103,7 @@ def make_version(
     headlines = LabelledHeadlines(
         tuple(row.title for row in rows),
         tuple(row.lead for row in rows),
-        np.array([float(np.mean(row.scores)) for row in rows]),
+        np.array([float(np.mean(row.counted)) for row in rows]),
         np.array([row.clickbait for row in rows]),
     )
     vectors = HeadlineVectors(

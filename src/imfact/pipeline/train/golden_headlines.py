@@ -45,12 +45,14 @@ def golden_outputs(classifier: Classifier, encoder: Encoder) -> ClassifierGolden
         vector = rounded(encoder.encode([title])[0])
         lead_vector = rounded(encoder.encode([lead])[0]) if lead else None
         sentences = [sentence.text for sentence in split_sentences(body)]
+        query = rounded(encoder.encode([title], "query")[0]) if lead else None
+        query_array = None if query is None else np.asarray(query, dtype=np.float32)
         title_array = np.asarray(vector, dtype=np.float32)
         lead_array = None if lead_vector is None else np.asarray(lead_vector, dtype=np.float32)
         match = (
             None
-            if lead_array is None
-            else rounded(match_features(title, body, title_array, lead_array))
+            if query_array is None or lead_array is None
+            else rounded(match_features(title, body, query_array, lead_array))
         )
         vectors = np.empty((0, len(vector)), dtype=np.float32)
         if sentences:
@@ -63,6 +65,7 @@ def golden_outputs(classifier: Classifier, encoder: Encoder) -> ClassifierGolden
             lead,
             title_array,
             lead_array,
+            query_array,
             None if match is None else np.asarray(match, dtype=np.float32),
             None if coherence is None else np.asarray(coherence, dtype=np.float32),
         )
@@ -73,6 +76,7 @@ def golden_outputs(classifier: Classifier, encoder: Encoder) -> ClassifierGolden
                 lead=lead,
                 title_vector=vector,
                 lead_vector=lead_vector,
+                query_vector=query,
                 match_features=match,
                 coherence_features=coherence,
                 place=rounded(places[0]),

@@ -19,7 +19,8 @@ _IR = 8
 def export_heads(head: Head, match: MatchSignal, path: Path) -> None:
     """Write ``heads.onnx``.
 
-    Inputs: title_vector and lead_vector float32 (n, d), the latter zeros without a lead; ngram_ids
+    Inputs: title_vector, query_vector (the headline's as a query, for match) and lead_vector float32
+    (n, d), the last zeros without a lead; ngram_ids
     int64, ngram_values and ngram_carried float32 (n, l), padded with bucket 0 of value 0, the last 1
     where the lead has the characters; network_logit float32 (n),
     of the fine-tuned network; match_features float32 (n, f). Outputs: logit and match float32 (n).
@@ -87,6 +88,7 @@ def export_heads(head: Head, match: MatchSignal, path: Path) -> None:
         [
             helper.make_tensor_value_info("title_vector", real, ["n", size]),
             helper.make_tensor_value_info("lead_vector", real, ["n", size]),
+            helper.make_tensor_value_info("query_vector", real, ["n", size]),
             helper.make_tensor_value_info("ngram_ids", whole, ["n", "l"]),
             helper.make_tensor_value_info("ngram_values", real, ["n", "l"]),
             helper.make_tensor_value_info("ngram_carried", real, ["n", "l"]),

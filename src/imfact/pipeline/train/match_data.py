@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import get_args
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +42,8 @@ class Pair:
     kind: str
     """own, hard, random, how it was edited, fitting or written."""
     event: int
-    title_vector: Vector | None = None
+    query_vector: Vector | None = None
+    """Of the headline as a query."""
     lead_vector: Vector | None = None
     weight: float = 1.0
 
@@ -52,7 +53,8 @@ class MatchRows:
     """One row a pair of headline and text."""
 
     features: npt.NDArray[np.float64]
-    titles: Vectors
+    queries: Vectors
+    """Of the headlines as queries."""
     leads: Vectors
     grams: Grams
     """Characters of the headlines, and which of them the leads carry."""
@@ -71,6 +73,7 @@ class MatchRows:
 def article_pairs(
     articles: Sequence[TrainArticle],
     titles: Vectors,
+    queries: Vectors,
     leads: Vectors,
     groups: Numbers,
     names: Sequence[str],
@@ -81,6 +84,7 @@ def article_pairs(
     Args:
         articles: The texts.
         titles: Their headlines' vectors.
+        queries: Those of the headlines as queries.
         leads: The vectors of their beginnings.
         groups: Their events; a swap is of another.
         names: For exchanging in an edit.
@@ -91,11 +95,11 @@ def article_pairs(
     pairs: list[Pair] = []
     for row, article in enumerate(articles):
         event, lead = int(groups[row]), leads[row]
-        pairs.append(Pair(article.title, article.body, "own", event, titles[row], lead))
+        pairs.append(Pair(article.title, article.body, "own", event, queries[row], lead))
         for kind, places in swaps.items():
             other = places[row]
             pairs.append(
-                Pair(articles[other].title, article.body, kind, event, titles[other], lead)
+                Pair(articles[other].title, article.body, kind, event, queries[other], lead)
             )
         edit = edit_headline(article.title, compared(article.body), names, random)
         if edit is not None:
@@ -115,19 +119,20 @@ def written_pairs(items: Sequence[Written], first_event: int) -> list[Pair]:
 def match_rows(pairs: Sequence[Pair], encoder: Encoder) -> MatchRows:
     """Return what is measured of ``pairs``, in order; missing vectors are made."""
     texts = [lead_of(pair.body) for pair in pairs]
-    titles = _filled([pair.title_vector for pair in pairs], [pair.title for pair in pairs], encoder)
-    leads = _filled([pair.lead_vector for pair in pairs], texts, encoder)
+    titles = [pair.title for pair in pairs]
+    queries = _filled([pair.query_vector for pair in pairs], titles, encoder, "query")
+    leads = _filled([pair.lead_vector for pair in pairs], texts, encoder, "passage")
     return MatchRows(
         features=np.array(
             [
-                match_features(pair.title, pair.body, title, lead)
-                for pair, title, lead in zip(pairs, titles, leads, strict=True)
+                match_features(pair.title, pair.body, query, lead)
+                for pair, query, lead in zip(pairs, queries, leads, strict=True)
             ],
             dtype=np.float64,
         ),
-        titles=titles,
+        queries=queries,
         leads=leads,
-        grams=gram_arrays([pair.title for pair in pairs], texts, NgramForm()),
+        grams=gram_arrays(titles, texts, NgramForm()),
         labels=np.array([int(pair.kind not in HONEST) for pair in pairs]),
         kinds=tuple(pair.kind for pair in pairs),
         events=np.array([pair.event for pair in pairs]),
@@ -135,9 +140,14 @@ def match_rows(pairs: Sequence[Pair], encoder: Encoder) -> MatchRows:
     )
 
 
-def _filled(vectors: Sequence[Vector | None], texts: Sequence[str], encoder: Encoder) -> Vectors:
+def _filled(
+    vectors: Sequence[Vector | None],
+    texts: Sequence[str],
+    encoder: Encoder,
+    kind: Literal["query", "passage"],
+) -> Vectors:
     missing = [text for text, vector in zip(texts, vectors, strict=True) if vector is None]
-    made = iter(encoder.encode(missing) if missing else ())
+    made = iter(encoder.encode(missing, kind) if missing else ())
     return np.array(
         [next(made) if vector is None else vector for vector in vectors], dtype=np.float32
     )

@@ -31,18 +31,18 @@ _LINES = ("swap_line", "edit_line")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Logit = measures·w + (title ⊙ lead)·w_product + |title - lead|·w_distance + bias."""
+    """Logit = measures·w + (query ⊙ lead)·w_product + |query - lead|·w_distance + bias."""
 
     features: Floats
     product: Floats
     distance: Floats
     bias: float
 
-    def logits(self, measures: Floats, titles: Vectors, leads: Vectors) -> Floats:
+    def logits(self, measures: Floats, queries: Vectors, leads: Vectors) -> Floats:
         """Return a logit a row."""
-        both = titles.astype(float) * leads
+        both = queries.astype(float) * leads
         found = measures @ self.features + both @ self.product
-        found = found + np.abs(titles - leads) @ self.distance
+        found = found + np.abs(queries - leads) @ self.distance
         return np.asarray(found + self.bias, dtype=np.float64)
 
 
@@ -70,7 +70,7 @@ class MatchSignal:
     def logits(self, rows: MatchRows) -> Floats:
         """Return a logit a row."""
         measures = np.column_stack([rows.features, _inside(rows, self.space, self.rarity)])
-        lines = [line.logits(measures, rows.titles, rows.leads) for line in (self.swap, self.edit)]
+        lines = [line.logits(measures, rows.queries, rows.leads) for line in (self.swap, self.edit)]
         read = np.column_stack([measures, *lines])
         swapped = (lines[0] + self.swap_trees.logits(read)) / 2
         return np.asarray(
@@ -102,7 +102,7 @@ def fit_match(names: Sequence[str], rows: MatchRows, seed: int) -> MatchSignal:
         inside[learned] = True
         for column, way in enumerate(ways, len(_INSIDE)):
             line = _fit_line(rows, measures, inside & way)
-            away[rest, column] = line.logits(measures[rest], rows.titles[rest], rows.leads[rest])
+            away[rest, column] = line.logits(measures[rest], rows.queries[rest], rows.leads[rest])
     read = np.column_stack([rows.features, away])
     swap, edit = (_fit_line(rows, measures, way) for way in ways)
     swap_trees, edit_trees = (
@@ -131,7 +131,7 @@ def rarity_of(rows: MatchRows) -> Floats:
 
 def _inside(rows: MatchRows, space: Space, rarity: Floats) -> Floats:
     """Return ``_INSIDE``, as match_onnx.py makes them."""
-    near = (space.places(rows.titles) * space.places(rows.leads)).sum(axis=1)
+    near = (space.places(rows.queries) * space.places(rows.leads)).sum(axis=1)
     weighted = rarity[rows.grams.ids] * rows.grams.values
     carried = weighted * rows.grams.carried
     return np.column_stack(
@@ -146,7 +146,7 @@ def _inside(rows: MatchRows, space: Space, rarity: Floats) -> Floats:
 def _space(rows: MatchRows, inside: npt.NDArray[np.bool_], seed: int) -> Space:
     """Learn where headlines and the beginnings of their own texts lie."""
     own = np.flatnonzero(rows.where("own") & inside)
-    pairs = [np.stack([rows.titles[row], rows.leads[row]]) for row in own.tolist()]
+    pairs = [np.stack([rows.queries[row], rows.leads[row]]) for row in own.tolist()]
     return fit_space(pairs, rows.events[own], seed)
 
 
@@ -154,14 +154,14 @@ def _fit_line(rows: MatchRows, measures: Floats, chosen: npt.NDArray[np.bool_]) 
     """Fit a logistic regression over standardised columns and return it over the raw ones."""
     from sklearn.linear_model import LogisticRegression
 
-    titles, leads, measured = rows.titles[chosen], rows.leads[chosen], measures[chosen]
-    columns = np.hstack([measured, titles.astype(float) * leads, np.abs(titles - leads)])
+    queries, leads, measured = rows.queries[chosen], rows.leads[chosen], measures[chosen]
+    columns = np.hstack([measured, queries.astype(float) * leads, np.abs(queries - leads)])
     mean = columns.mean(axis=0)
     spread = np.maximum(columns.std(axis=0), _LEAST_SPREAD)
     model = LogisticRegression(C=_C, max_iter=2_000)
     model.fit((columns - mean) / spread, rows.labels[chosen], sample_weight=rows.weights[chosen])
     slopes = np.asarray(model.coef_[0] / spread, dtype=np.float64)
-    ends = [measured.shape[1], measured.shape[1] + titles.shape[1]]
+    ends = [measured.shape[1], measured.shape[1] + queries.shape[1]]
     of_features, of_product, of_distance = np.split(slopes, ends)
     bias = float(model.intercept_[0] - slopes @ mean)
     return Line(of_features, of_product, of_distance, bias)

@@ -37,7 +37,7 @@ def match_constants(signal: MatchSignal) -> dict[str, npt.NDArray[Any]]:
 def match_nodes(signal: MatchSignal) -> list[Any]:
     """Return the nodes that make ``match`` float32 (n).
 
-    They read title_vector, lead_vector and their ``product``, ngram_ids, ngram_values, ngram_carried,
+    They read query_vector and lead_vector, ngram_ids, ngram_values, ngram_carried,
     match_features, and the constants ``last``, which holds 1, and ``tiny``.
     """
     from onnx import helper
@@ -45,9 +45,9 @@ def match_nodes(signal: MatchSignal) -> list[Any]:
     # Any: onnx's generated classes carry no types
     measures = ["match_features", "place_column", "rare_column", "rare_squared_column"]
     steps: list[Step] = [
-        *_placed("title"),
+        *_placed("query"),
         *_placed("lead"),
-        ("Mul", ["title_place", "lead_place"], "place_product"),
+        ("Mul", ["query_place", "lead_place"], "place_product"),
         ("ReduceSum", ["place_product", "last"], "place_cosine"),
         ("Unsqueeze", ["place_cosine", "last"], "place_column"),
         ("Gather", ["match_rarity", "ngram_ids"], "match_rarities"),
@@ -58,7 +58,8 @@ def match_nodes(signal: MatchSignal) -> list[Any]:
         ("Mul", ["rare_there", "rare_there"], "rare_squared_there"),
         *_share("rare_squared", "rare_squared_there", "rare_squared_column"),
         ("Concat", measures, "match_measures"),
-        ("Sub", ["title_vector", "lead_vector"], "difference"),
+        ("Mul", ["query_vector", "lead_vector"], "match_product"),
+        ("Sub", ["query_vector", "lead_vector"], "difference"),
         ("Abs", ["difference"], "distance"),
         *_line("swap"),
         *_line("edit"),
@@ -110,7 +111,7 @@ def _share(whole: str, part: str, column: str) -> list[Step]:
 def _line(name: str) -> list[Step]:
     return [
         ("MatMul", ["match_measures", f"{name}_w"], f"{name}_from_features"),
-        ("MatMul", ["product", f"{name}_w_product"], f"{name}_from_product"),
+        ("MatMul", ["match_product", f"{name}_w_product"], f"{name}_from_product"),
         ("MatMul", ["distance", f"{name}_w_distance"], f"{name}_from_distance"),
         ("Sum", [f"{name}_{part}" for part in _TERMS], f"{name}_line"),
         ("Unsqueeze", [f"{name}_line", "last"], f"{name}_column"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ FIRST_TRAINED = 4
 """Layers below stay the encoder's: a third less work for about the same figures."""
 EPOCHS = 4
 FULL = "full"
+_RARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ def held_out_logits(rows: Sequence[StyleRow], shop: Workshop) -> Floats:
     return logits
 
 
+def shown(rows: Sequence[StyleRow]) -> list[StyleRow]:
+    """Return the rows as an epoch shows them: those of a source with less than a tenth of all twice."""
+    often = Counter(row.source for row in rows)
+    return [row for row in rows for _ in range(2 if often[row.source] < _RARE * len(rows) else 1)]
+
+
 # object: torch is not there where types are checked
 def trained(name: str, rows: Sequence[StyleRow], shop: Workshop) -> object:
     """Return the network fine-tuned on ``rows``, from its checkpoint where it was finished."""
@@ -77,7 +85,7 @@ def trained(name: str, rows: Sequence[StyleRow], shop: Workshop) -> object:
     shop.folder.mkdir(parents=True, exist_ok=True)
     train(
         network,
-        [row.example() for row in rows],
+        [row.example() for row in shown(rows)],
         Reader(shop.tokenizer),
         Plan(f"style-{name}", shop.epochs, seed=SEED),
         shop.folder,

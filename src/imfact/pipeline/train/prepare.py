@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,8 @@ from imfact.pipeline.train.tune.examples import Example
 
 SEED = 20_261_124
 FOLDS = 3
+FIRST_READING_COUNTS = 2
+"""The reading that came with a headline counts as so many: it was made by whoever labelled the rest of the data."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -38,6 +41,7 @@ class StyleRow:
     title: str
     lead: str
     scores: tuple[int, ...]
+    """Of the readings; where the headline came with one, that is the first."""
     tactics: tuple[str | None, ...]
     event: int
     """Number of its event among the rows."""
@@ -49,12 +53,19 @@ class StyleRow:
 
     def example(self) -> Example:
         """Return the row as the network is shown it."""
-        return Example(self.title, ordinal_shares(self.scores), tactic_number(self.tactics))
+        return Example(self.title, ordinal_shares(self.counted), tactic_number(self.tactics))
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """The scores as often as each counts."""
+        if self.source is None:
+            return self.scores
+        return self.scores[:1] * (FIRST_READING_COUNTS - 1) + self.scores
 
     @property
     def clickbait(self) -> int:
-        """1 where at least half of the readings gave a score of 1 or more."""
-        return int(2 * sum(score >= 1 for score in self.scores) >= len(self.scores))
+        """1 where at least half of the scores, as they count, are 1 or more."""
+        return int(2 * sum(score >= 1 for score in self.counted) >= len(self.counted))
 
 
 def style_rows(
@@ -108,15 +119,21 @@ def check(path: Path, readings: dict[str, list[Reading]]) -> None:
     require_agreement(readings, {row.id: row.score for row in read_labelled(path)})
 
 
-def kept_vectors(kept: Path, texts: Sequence[str], encoder: Encoder) -> npt.NDArray[np.float32]:
+def kept_vectors(
+    kept: Path,
+    texts: Sequence[str],
+    encoder: Encoder,
+    kind: Literal["query", "passage"] = "passage",
+) -> npt.NDArray[np.float32]:
     """Return the texts' vectors from the file ``kept``, where they are of these very texts."""
-    digest = sha256_hex("\n".join((encoder.version, *texts)).encode())
+    named = encoder.version if kind == "passage" else f"{encoder.version} {kind}"
+    digest = sha256_hex("\n".join((named, *texts)).encode())
     if kept.exists():
         with np.load(kept) as arrays:
             if str(arrays["digest"]) == digest:
                 vectors: npt.NDArray[np.float32] = arrays["vectors"]
                 return vectors
-    vectors = encoder.encode(texts)
+    vectors = encoder.encode(texts, kind)
     np.savez(kept, vectors=vectors, digest=digest)
     return vectors
 

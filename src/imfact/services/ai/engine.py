@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -26,6 +26,7 @@ from imfact.judge.spans import Variant, variants
 from imfact.kit.clock import Clock, utc_now
 from imfact.kit.errors import ConfigError, ContractError
 from imfact.kit.korean import Sentence, lead_of, tells
+from imfact.services.ai.encoded import Encoded
 from imfact.services.ai.segments import Body, chosen_segment, measured_bodies
 
 # What one headline may cost while somebody waits; batch sends vectors of the whole body instead.
@@ -41,6 +42,8 @@ class _Reading:
     sentences: Sequence[Sentence]
     title_vector: Vectors
     lead_vector: Vectors | None
+    query_vector: Vectors | None
+    """The headline's as a query, for match; None without a lead."""
     sentence_vectors: Vectors
     whole: bool
     """Whether every sentence that tells something has a vector; coherence needs them all."""
@@ -222,15 +225,16 @@ class JudgingEngine:
 
     def _given_to_model(self, reading: _Reading, segments: Measured | None) -> ClassifierInput:
         """Return what the model is given."""
-        item, vector = reading.item, reading.title_vector
+        item, query, lead = reading.item, reading.query_vector, reading.lead_vector
         return ClassifierInput(
             item.title,
             reading.lead,
-            vector,
-            reading.lead_vector,
+            reading.title_vector,
+            lead,
+            query,
             None
-            if reading.lead_vector is None
-            else match_features(item.title, item.body, vector, reading.lead_vector),
+            if query is None or lead is None
+            else match_features(item.title, item.body, query, lead),
             None if segments is None else segments.features,
         )
 
@@ -267,7 +271,7 @@ class JudgingEngine:
             for item, reading in zip(items, given, strict=True)
         ]
         bare = [number for number, reading in enumerate(given) if reading is None]
-        encoded = _Encoded(
+        encoded = Encoded(
             self._encoder,
             (
                 text
@@ -292,11 +296,25 @@ class JudgingEngine:
                     sentences,
                     encoded.rows([item.title])[0],
                     encoded.rows([lead])[0] if lead else None,
+                    None,
                     encoded.rows([text_to_encode(s) for s in sentences]),
                     whole,
                 )
             readings.append(reading)
-        return readings
+        return self._asked(readings)
+
+    def _asked(self, readings: list[_Reading]) -> list[_Reading]:
+        """Add the headlines as queries where match is judged and there is a text to compare with."""
+        titles = [one.item.title for one in readings if one.lead_vector is not None]
+        if not titles or "match" not in self._classifier.features:
+            return readings
+        encoded = Encoded(self._encoder, titles, "query")
+        return [
+            one
+            if one.lead_vector is None
+            else replace(one, query_vector=encoded.rows([one.item.title])[0])
+            for one in readings
+        ]
 
     def _chosen(self, item: AssessItem, reasons: bool) -> tuple[Sequence[Sentence], bool]:
         """Return the sentences to encode, and whether they are all that tell something."""
@@ -320,7 +338,8 @@ class JudgingEngine:
                 sentences=len(sentences),
             )
         whole = len(rows) >= _telling(sentences)
-        return _Reading(item, lead_of(item.body), sentences[: len(rows)], title, lead, rows, whole)
+        told = sentences[: len(rows)]
+        return _Reading(item, lead_of(item.body), told, title, lead, None, rows, whole)
 
     def _unpacked(self, given: GivenVectors) -> tuple[Vectors, Vectors | None, Vectors]:
         try:
@@ -360,18 +379,3 @@ def _marks(limits: SignalThresholds | None) -> SignalMarks | None:
     if limits is None:
         return None
     return SignalMarks(threshold=limits.T, unsure_band=limits.unsure_band)
-
-
-class _Encoded:
-    """Texts encoded as passages (headlines too: so the classifier learned them), each once."""
-
-    def __init__(self, encoder: Encoder, texts: Iterable[str]) -> None:
-        unique = list(dict.fromkeys(texts))
-        self._places = {text: row for row, text in enumerate(unique)}
-        empty = np.empty((0, encoder.dimension), dtype=np.float32)
-        self._vectors = encoder.encode(unique, "passage") if unique else empty
-
-    def rows(self, texts: Sequence[str]) -> Vectors:
-        """Return the rows of ``texts``."""
-        places = np.array([self._places[text] for text in texts], dtype=np.intp)
-        return self._vectors[places]

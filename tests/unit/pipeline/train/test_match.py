@@ -36,9 +36,9 @@ def tiny_rows(count=400):
     generator = np.random.default_rng(5)
     kinds = np.array(["own", "hard", "random", "number"])[np.arange(count) % 4]
     leads = generator.normal(size=(count, SIZE))
-    titles = leads + 0.3 * generator.normal(size=(count, SIZE))
+    queries = leads + 0.3 * generator.normal(size=(count, SIZE))
     swapped = np.isin(kinds, ("hard", "random"))
-    titles[swapped] = generator.normal(size=(int(swapped.sum()), SIZE))
+    queries[swapped] = generator.normal(size=(int(swapped.sum()), SIZE))
     features = generator.normal(size=(count, 3))
     edited = kinds == "number"
     own = ~swapped & ~edited
@@ -52,7 +52,7 @@ def tiny_rows(count=400):
             generator.integers(0, 2, size=ids.shape).astype(np.float32),
         ),
         features=features,
-        titles=(titles / np.linalg.norm(titles, axis=1, keepdims=True)).astype(np.float32),
+        queries=(queries / np.linalg.norm(queries, axis=1, keepdims=True)).astype(np.float32),
         leads=(leads / np.linalg.norm(leads, axis=1, keepdims=True)).astype(np.float32),
         labels=(kinds != "own").astype(np.int64),
         kinds=tuple(kinds.tolist()),
@@ -75,7 +75,7 @@ def test_trees_see_an_edit_that_no_line_sees_and_onnx_says_the_same():
     logits = signal.logits(rows)
     own, edited = rows.where("own"), rows.where(*EDITS)
     bare = np.column_stack([rows.features, np.zeros((len(logits), 3))])
-    line = signal.edit.logits(bare, rows.titles, rows.leads)
+    line = signal.edit.logits(bare, rows.queries, rows.leads)
     assert auroc(logits[own | edited], rows.labels[own | edited]) > 0.9
     assert auroc(line[own | edited], rows.labels[own | edited]) < 0.75
 
@@ -86,12 +86,9 @@ def test_trees_see_an_edit_that_no_line_sees_and_onnx_says_the_same():
     ]
     constants.append(onnx.numpy_helper.from_array(np.array([1]), "last"))
     constants.append(onnx.numpy_helper.from_array(np.array([1e-9], dtype=np.float32), "tiny"))
-    given = {"title_vector": SIZE, "lead_vector": SIZE, "match_features": len(NAMES)}
+    given = {"query_vector": SIZE, "lead_vector": SIZE, "match_features": len(NAMES)}
     graph = helper.make_graph(
-        [
-            helper.make_node("Mul", ["title_vector", "lead_vector"], ["product"]),
-            *match_nodes(signal),
-        ],
+        match_nodes(signal),
         "match",
         [
             *(
@@ -111,7 +108,7 @@ def test_trees_see_an_edit_that_no_line_sees_and_onnx_says_the_same():
     (served,) = session.run(
         None,
         {
-            "title_vector": rows.titles,
+            "query_vector": rows.queries,
             "lead_vector": rows.leads,
             "ngram_ids": rows.grams.ids,
             "ngram_values": rows.grams.values,

@@ -11,6 +11,7 @@ from imfact.adapters.summariser.port import Piece
 from imfact.contracts.ai_api import AssessItem, GivenVectors, pack_vectors
 from imfact.contracts.assessment import Summary
 from imfact.contracts.policy import Policy
+from imfact.judge.match import MATCH_FEATURES
 from imfact.kit.errors import ContractError
 from imfact.kit.korean import lead_of, split_sentences
 from imfact.services.ai.engine import JudgingEngine
@@ -55,6 +56,24 @@ def test_given_vectors_are_used_and_give_the_same_verdict(
     assert make_engine().assess([bare]) == [with_vectors]
     assert with_vectors.summary is not None
     assert with_vectors.assessment.judged_at == NOW
+
+
+def test_match_is_given_the_headline_as_a_query_encoded_once(
+    make_engine: MakeEngine, encoder: PairEncoder, classifier: MarkClassifier
+):
+    classifier.features = {"match": MATCH_FEATURES}
+    item = AssessItem(title=TITLE, body=BODY, vectors=given(encoder))
+    encoder.asked.clear()
+    make_engine().assess([item, item, AssessItem(title=TITLE)])
+    assert [text for kind, text in encoder.asked if kind == "query"] == [TITLE]
+    query, passage = (encoder.encode([TITLE], kind)[0] for kind in ("query", "passage"))
+    one, _, bare = classifier.seen[:3]
+    assert one.query_vector is not None
+    assert np.allclose(one.query_vector, query)
+    assert np.allclose(one.title_vector, passage)
+    assert one.match_features is not None
+    assert one.match_features[0] == pytest.approx(float(query @ one.lead_vector))
+    assert bare.query_vector is None
 
 
 def test_vectors_of_another_encoder_are_passed_over(make_engine: MakeEngine, encoder: PairEncoder):
