@@ -17,7 +17,7 @@ import pytest
 
 from imfact.adapters.encoder.onnx import OnnxEncoder
 from imfact.kit.hashing import sha256_hex
-from imfact.kit.wire import wire_text
+from imfact.pipeline.embed.encoding import whole_text
 from imfact.pipeline.group.copies import is_copy
 from imfact.pipeline.group.stories import same_event
 from imfact.pipeline.group.telling import Telling, read_words
@@ -49,7 +49,7 @@ def tellings(encoder, rows, side):
     """What the stage compares, of one side of all pairs."""
     titles, bodies = [row[f"title_{side}"] for row in rows], [row[f"body_{side}"] for row in rows]
     wholes = encoder.encode(
-        [f"{t}\n{wire_text(b)}".strip() for t, b in zip(titles, bodies, strict=True)]
+        [whole_text(title, body) for title, body in zip(titles, bodies, strict=True)]
     )
     moments = [moment_of(row, side) for row in rows]
     return [

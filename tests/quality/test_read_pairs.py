@@ -18,11 +18,12 @@ import numpy as np
 import pytest
 
 from imfact.adapters.encoder.onnx import OnnxEncoder
-from imfact.kit.wire import wire_text
+from imfact.pipeline.embed.encoding import whole_text
 from imfact.pipeline.group.copies import copy_score, is_copy
 from imfact.pipeline.group.stories import event_score, same_event
 from imfact.pipeline.group.telling import Telling, read_words
 from imfact.registry.install import bundled_versions
+from tests.quality.test_pairs import f1
 
 pytestmark = pytest.mark.quality
 
@@ -31,8 +32,6 @@ DATA = Path(os.environ.get("IMFACT_EVAL_DATA") or ROOT.parent / "shared" / "data
 ARTICLES = DATA / "articles" / "train.jsonl.gz"
 READINGS = ROOT / "docs" / "models" / "readings" / "pairs"
 MODELS = Path(str(files("imfact.bundled"))) / "models"
-# Cosines are made of so many characters of a text.
-_ENCODED = 600
 
 
 def read_pairs():
@@ -57,9 +56,7 @@ def tellings(wanted):
         if row["id"] in wanted
     ]
     encoder = OnnxEncoder(MODELS / "encoder" / bundled_versions("encoder")[-1])
-    vectors = encoder.encode(
-        [f"{row['title']}\n{wire_text(row['body'])[:_ENCODED]}".strip() for row in rows]
-    )
+    vectors = encoder.encode([whole_text(row["title"], row["body"]) for row in rows])
     return {
         row["id"]: Telling(
             read_words(row["title"], row["body"]),
@@ -70,10 +67,6 @@ def tellings(wanted):
         )
         for row, vector in zip(rows, vectors, strict=True)
     }
-
-
-def f1(said, true):
-    return 2 * int((said & true).sum()) / int(said.sum() + true.sum())
 
 
 @pytest.mark.skipif(not ARTICLES.exists(), reason=f"no training articles at {ARTICLES}")

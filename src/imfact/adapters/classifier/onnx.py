@@ -97,10 +97,9 @@ class OnnxClassifier:
         judged = [one.lead if one.match_features is not None else "" for one in inputs]
         grams = gram_arrays([one.title for one in inputs], judged, self._form)
         titles = np.stack([one.title_vector for one in inputs]).astype(np.float32, copy=False)
-        leads = np.zeros_like(titles)
-        for row, one in enumerate(inputs):
-            if one.lead_vector is not None and one.lead.strip():
-                leads[row] = one.lead_vector
+        leads = _filled(
+            [one.lead_vector if one.lead.strip() else None for one in inputs], titles.shape[1]
+        )
         feed = {
             "title_vector": titles,
             "lead_vector": leads,
@@ -120,13 +119,16 @@ class OnnxClassifier:
             return Logits(np.asarray(style, dtype=np.float64), missing, coherence, segment)
         rows = [one.match_features for one in inputs]
         feed[_CARRIED] = grams.carried
-        nothing_asked = np.zeros(titles.shape[1], dtype=np.float32)
-        feed[_QUERY] = np.stack(
-            [nothing_asked if one.query_vector is None else one.query_vector for one in inputs]
-        )
-        absent = np.zeros(len(self._features["match"]), dtype=np.float32)
-        feed[_MATCH] = np.stack([absent if row is None else row for row in rows])
+        feed[_QUERY] = _filled([one.query_vector for one in inputs], titles.shape[1])
+        feed[_MATCH] = _filled(rows, len(self._features["match"]))
         style, found = self._session.run(["logit", "match"], feed)
         match = np.asarray(found, dtype=np.float64)
         match[[row is None for row in rows]] = np.nan
         return Logits(np.asarray(style, dtype=np.float64), match, coherence, segment)
+
+
+def _filled(rows: Sequence[Floats | None], width: int) -> Floats:
+    """Return the rows as one array, zeros where there is none."""
+    absent = np.zeros(width, dtype=np.float32)
+    filled = np.stack([absent if row is None else row for row in rows])
+    return filled.astype(np.float32, copy=False)

@@ -30,7 +30,7 @@ def encode_articles(articles: Sequence[Article], encoder: Encoder) -> list[Artic
     """Return the vectors of each article; a text that occurs twice is encoded once."""
     sentences = [sentences_to_encode(article.record.body) for article in articles]
     leads = [lead_of(article.record.body) for article in articles]
-    wholes = [_whole(article.record) for article in articles]
+    wholes = [whole_text(article.record.title, article.record.body) for article in articles]
     texts = list(
         dict.fromkeys(
             text
@@ -58,5 +58,6 @@ def encode_articles(articles: Sequence[Article], encoder: Encoder) -> list[Artic
     ]
 
 
-def _whole(record: CuratedArticle) -> str:
-    return f"{record.title}\n{wire_text(record.body)[:_ARTICLE_CHARACTERS]}".strip()
+def whole_text(title: str, body: str) -> str:
+    """Return what the vector of an article is made of: headline and beginning of the wire text."""
+    return f"{title}\n{wire_text(body)[:_ARTICLE_CHARACTERS]}".strip()

@@ -12,7 +12,7 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from imfact.pipeline.group.stories import Rows, likely_pairs
+from imfact.pipeline.group.stories import Floats, Rows, likely_pairs
 from imfact.pipeline.group.telling import Row, opening_length
 
 # More than that share a band for a wire text or for boilerplate; all pairs of them would be too many.
@@ -33,11 +33,6 @@ class Candidate:
     bands: tuple[int, ...]
     vector: Row | None
 
-    @property
-    def length(self) -> int:
-        """Of its opening."""
-        return opening_length(self.body)
-
 
 def pairs_to_read(ordered: Sequence[Candidate], block: int) -> Iterator[tuple[int, int, bool]]:
     """Yield the places of each pair to compare, the smaller first, and whether its vectors are near enough.
@@ -50,15 +45,17 @@ def pairs_to_read(ordered: Sequence[Candidate], block: int) -> Iterator[tuple[in
         block: How many are set against as many others at a time.
     """
     size = len(ordered)
+    lengths = np.array([opening_length(one.body) for one in ordered], dtype=np.float64)
     width = next((len(one.vector) for one in ordered if one.vector is not None), 0)
     shared = _sharing(ordered)
     blocks = shared[:, 0] // block * size + shared[:, 1] // block
     shared = shared[np.argsort(blocks, kind="stable")]
     blocks.sort()
     for first in range(0, size, block):
-        mine = _rows(ordered[first : first + block], width)
+        mine = _rows(ordered[first : first + block], lengths[first : first + block], width)
         for second in range(first, size, block):
-            theirs = mine if second == first else _rows(ordered[second : second + block], width)
+            last = second + block
+            theirs = _rows(ordered[second:last], lengths[second:last], width)
             near = likely_pairs(mine, theirs) + np.array([first, second])
             number = first // block * size + second // block
             low, high = np.searchsorted(blocks, [number, number + 1])
@@ -69,13 +66,13 @@ def pairs_to_read(ordered: Sequence[Candidate], block: int) -> Iterator[tuple[in
             yield from zip(one.tolist(), other.tolist(), close.tolist(), strict=True)
 
 
-def _rows(articles: Sequence[Candidate], width: int) -> Rows:
+def _rows(articles: Sequence[Candidate], lengths: Floats, width: int) -> Rows:
     """Return their vectors; one without is near to nothing."""
     none = np.zeros(width, dtype=np.float32)
     return Rows(
         np.stack([none if one.vector is None else one.vector for one in articles]),
         np.array([one.published_at.timestamp() for one in articles]),
-        np.array([one.length for one in articles], dtype=np.float64),
+        lengths,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from imfact.kit.shingles import overlap
-from imfact.pipeline.group.telling import Telling, Words, article_nearness
+from imfact.pipeline.group.telling import SHORT_LETTERS, Telling, Words, article_nearness
 
 WINDOW = timedelta(days=30)
 """A text that comes back later, such as a yearly notice, is another publication."""
@@ -15,8 +15,6 @@ WINDOW = timedelta(days=30)
 _RUNS, _SENTENCES, _WORDS, _ARTICLE, _SHORT, _BIAS = 5.71, 2.02, 1.92, 3.20, -3.05, -9.78
 # What vectors say on average where words leave it open; for an article whose vectors cannot be read.
 _ARTICLE_UNKNOWN = 1.31
-# A caption or a teaser: what is common may be all template.
-_SHORT_LETTERS = 80
 # Of whole bodies: two long texts may share their opening and nothing else.
 _LEAST_COMMON = 0.25
 # So much of a body that is no caption needs no further witness.
@@ -30,14 +28,15 @@ _SAME_SENTENCE = 0.7
 def is_copy(one: Telling, other: Telling) -> bool:
     """Return whether one is a reprint, update or light edit of the other, whatever its headline."""
     mine, yours = one.words, other.words
-    common = overlap(mine.body, yours.body)
-    if (
-        abs(one.published_at - other.published_at) > WINDOW
-        or common < _LEAST_COMMON
-        or not _numbers_agree(mine.numbers, yours.numbers)
+    # Numbers first: they are few, and most pairs end with them.
+    if abs(one.published_at - other.published_at) > WINDOW or not _numbers_agree(
+        mine.numbers, yours.numbers
     ):
         return False
-    plain = common >= _PLAIN and min(mine.length, yours.length) >= _SHORT_LETTERS
+    common = overlap(mine.body, yours.body)
+    if common < _LEAST_COMMON:
+        return False
+    plain = common >= _PLAIN and min(mine.length, yours.length) >= SHORT_LETTERS
     return plain or copy_score(one, other) > 0
 
 
@@ -50,14 +49,15 @@ def copy_score(one: Telling, other: Telling) -> float:
         + _SENTENCES * _sentences_shared(mine, yours)
         + _WORDS * overlap(mine.words, yours.words)
         + _ARTICLE * (_ARTICLE_UNKNOWN if near is None else near)
-        + _SHORT * (min(mine.length, yours.length) < _SHORT_LETTERS)
+        + _SHORT * (min(mine.length, yours.length) < SHORT_LETTERS)
         + _BIAS
     )
 
 
 def _sentences_shared(one: Words, other: Words) -> float:
     """Return which share of the shorter opening lies in sentences that the other one has as well."""
-    short, long = sorted((one, other), key=lambda words: len(words.runs))
+    # Of two as long their letters decide, so that the order of the pair does not.
+    short, long = sorted((one, other), key=lambda words: (len(words.runs), sorted(words.runs)))
     sizes = [len(sentence) for sentence in short.sentences]
     there = [
         any(overlap(sentence, its) >= _SAME_SENTENCE for its in long.sentences)

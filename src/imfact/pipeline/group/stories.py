@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from imfact.kit.shingles import overlap, share
-from imfact.pipeline.group.telling import CENTRE, STEP, Telling, article_nearness
+from imfact.pipeline.group.telling import CENTRE, SHORT_LETTERS, STEP, Telling, article_nearness
 
 WINDOW = timedelta(hours=72)
 """Tellings of one event appear within it; beyond it the same subject is another day's development."""
@@ -19,7 +19,6 @@ WINDOW = timedelta(hours=72)
 _ARTICLE, _CARRIED, _RUNS, _MISSING, _DAY, _BIAS = 4.11, 3.25, -2.45, -0.28, -0.92, 10.71
 # The less text there is, the farther apart are the vectors of one event; a caption says too little.
 _LENGTH, _SHORT = -2.45, -3.82
-_SHORT_LETTERS = 80
 _DAY_SECONDS = timedelta(days=1).total_seconds()
 # What the rounding of vectors may come to.
 _ROUNDING = 0.01
@@ -83,6 +82,6 @@ def _beside_words(seconds: Floats | float, length: Floats | float) -> Floats:
     return np.asarray(
         _DAY * seconds / _DAY_SECONDS
         + _LENGTH * np.log1p(length)
-        + _SHORT * (np.asarray(length) < _SHORT_LETTERS)
+        + _SHORT * (np.asarray(length) < SHORT_LETTERS)
         + _BIAS
     )

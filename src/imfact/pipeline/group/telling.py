@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -26,27 +27,43 @@ _NUMBER = re.compile(r"\d[\d,.]*")
 CENTRE, STEP = 0.9, 0.05
 """Cosines of the encoder live between .82 and .95, so they are counted from .9 on in steps of .05."""
 
+SHORT_LETTERS = 80
+"""An opening of fewer is a caption or a teaser: what it has in common may be all template."""
+
 Row = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
-    """The lexical side of an article, in grams of folded text."""
+    """The lexical side of an article, in grams of folded text.
+
+    Sentences and words of the opening are made where they are asked for: only likely copies are.
+    """
 
     title: Grams
     opening: Grams
     """Of headline and opening of the body together."""
     runs: Grams
-    """Of the opening of the body, in the unit of wording, as are its sentences."""
-    sentences: tuple[Grams, ...]
-    words: frozenset[str]
-    """Of the opening, folded."""
+    """Of the opening of the body, in the unit of wording."""
     body: Grams
     """Of the whole body, in the unit of copies."""
     numbers: frozenset[str]
     """Numbers of headline and opening, thousands joined."""
     length: int
     """See :func:`opening_length`."""
+    told: str
+    """The opening of the body as it stands."""
+
+    @cached_property
+    def sentences(self) -> tuple[Grams, ...]:
+        """Of the opening, in the unit of wording."""
+        found = [grams(fold(one.text), _RUN_GRAM) for one in split_sentences(self.told)]
+        return tuple(one for one in found if len(one) >= _SENTENCE_GRAMS)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Of the opening, folded."""
+        return frozenset(word for word in map(fold, self.told.split()) if word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +82,15 @@ def read_words(title: str, body: str) -> Words:
     opening = body[:_OPENING_CHARACTERS]
     folded = fold(opening)
     head = grams(fold(title), _WORD_GRAM)
-    sentences = [grams(fold(one.text), _RUN_GRAM) for one in split_sentences(opening)]
     plain = unicodedata.normalize("NFKC", f"{title} {opening}")
     return Words(
         title=head,
         opening=head | grams(folded, _WORD_GRAM),
         runs=grams(folded, _RUN_GRAM),
-        sentences=tuple(one for one in sentences if len(one) >= _SENTENCE_GRAMS),
-        words=frozenset(word for word in map(fold, opening.split()) if word),
         body=grams(fold(body), COPY_GRAM),
         numbers=frozenset(found.replace(",", "").strip(".") for found in _NUMBER.findall(plain)),
         length=len(folded),
+        told=opening,
     )
 
 

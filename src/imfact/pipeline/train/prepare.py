@@ -126,8 +126,7 @@ def kept_vectors(
     kind: Literal["query", "passage"] = "passage",
 ) -> npt.NDArray[np.float32]:
     """Return the texts' vectors from the file ``kept``, where they are of these very texts."""
-    named = encoder.version if kind == "passage" else f"{encoder.version} {kind}"
-    digest = sha256_hex("\n".join((named, *texts)).encode())
+    digest = sha256_hex("\n".join((encoder.version, kind, *texts)).encode())
     if kept.exists():
         with np.load(kept) as arrays:
             if str(arrays["digest"]) == digest:

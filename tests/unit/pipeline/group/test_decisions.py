@@ -135,3 +135,11 @@ def test_no_event_is_lost_by_looking_at_likely_pairs_only():
     assert true
     assert true <= likely
     assert all(moments[j] - moments[i] <= stories.WINDOW for i, j in likely)
+
+
+def test_of_two_openings_as_long_neither_is_the_shorter_by_the_order_they_come_in():
+    shared = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로"
+    parted = telling("한 문장", f"{shared}. 모보소오조초코토포호구누")
+    joined = telling("두 문장", f"{shared}두루무부수우주추쿠투푸후")
+    assert len(parted.words.runs) == len(joined.words.runs)
+    assert copies.copy_score(parted, joined) == copies.copy_score(joined, parted)
