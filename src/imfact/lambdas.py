@@ -84,7 +84,7 @@ def assess(event: Event, _context: object) -> Event:
         try:
             return house.ai_events.answer(event)
         finally:
-            measure_ai(house.judging.counters, house.metrics)
+            measure_ai(house.judging_unloaded.counters, house.metrics)
             house.metrics.flush()
 
 

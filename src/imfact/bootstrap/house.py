@@ -156,9 +156,14 @@ class House:
     @cached_property
     def judging(self) -> JudgingService:
         """The AI service without HTTP, its models loaded and verified."""
-        holder = ModelHolder(self.engines)
-        holder.refresh()
-        self._closing(holder)
+        service = self.judging_unloaded
+        service.holder.refresh()
+        return service
+
+    @cached_property
+    def judging_unloaded(self) -> JudgingService:
+        """The same, which answers 503 while no model is usable."""
+        holder = self._closing(ModelHolder(self.engines))
         batch = self.policy.batch
         return self._closing(
             JudgingService(
@@ -185,8 +190,12 @@ class House:
 
     @cached_property
     def ai_events(self) -> ApiEvents:
-        """The AI service as a Lambda function answers it."""
-        return self._closing(ApiEvents(self.ai_app()))
+        """The AI service as a Lambda function answers it: with 503 and the reason while no model is usable."""
+        service = self.judging_unloaded
+        service.holder.follow(self.policy.batch.follow_seconds)
+        with suppress(ImfactError):  # logged, told by the answers and tried again
+            service.holder.refresh()
+        return self._closing(ApiEvents(create_ai_app(service, self.metrics)))
 
     @cached_property
     def ai(self) -> AiClient:

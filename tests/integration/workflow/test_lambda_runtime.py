@@ -189,3 +189,18 @@ def test_the_ai_service_answers_api_events_as_it_answers_http(call):
     assert nowhere[1]["statusCode"] == 404
     assert json.loads(embedded[1]["body"])["dimension"] == 384
     assert (failed[0], failed[1]["errorType"]) == ("error", "ContractError")
+
+
+def test_a_broken_model_is_an_answer_that_says_so(call, tmp_path):
+    health = api_event("/health", method="GET")
+    ((_, whole),) = call("assess", health)
+    assert whole["statusCode"] == 200
+    (network,) = (tmp_path / "var" / "models").rglob("clickbait/**/model.onnx")
+    network.write_bytes(network.read_bytes()[:-1])
+    judged = api_event("/v1/assess", {"items": [{"title": "한은, 기준금리 동결"}]})
+    live, *broken = call("assess", api_event("/health/live", method="GET"), health, judged)
+    assert live[1]["statusCode"] == 200
+    for kind, answer in broken:
+        assert (kind, answer["statusCode"]) == ("response", 503)
+        assert answer["headers"]["content-type"] == "application/problem+json"
+        assert "model.onnx" in json.loads(answer["body"])["detail"]
