@@ -10,6 +10,7 @@ from imfact.bootstrap.newsroom import newsroom_addresses
 from imfact.contracts.runs import Manifest, StageName
 from imfact.kit.ids import new_run_id
 from imfact.lake import keys
+from imfact.lake.quarantine import quarantined
 from imfact.lake.stage_io import StageContext, StageFunction, StageOutput
 from imfact.lake.tombstones import skipping_tombstones
 from imfact.pipeline.crawl import stage as crawl
@@ -67,6 +68,11 @@ class Stages:
             ],
             page_limit_bytes=self._house.policy.batch.page_limit_bytes,
             tombstones=frozenset(self._tombstones()),
+            quarantined={
+                (one.record.item, one.record.reason)
+                for one in quarantined(self._house.lake, "crawl")
+                if one.record.run_id != context.run_id  # a resumed run settles its items again
+            },
             host_overrides=newsroom_addresses(self._house.settings.var),
             browser=find_browser(),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from imfact.contracts.runs import ManifestEntry, QuarantineRecord
+from imfact.contracts.runs import ManifestEntry, QuarantineRecord, StageName
 from imfact.kit.clock import Clock
 from imfact.kit.errors import DataError, NotFoundError
 from imfact.kit.ids import is_url_hash
@@ -32,9 +32,11 @@ class Quarantined:
         return self.key.removeprefix(f"{keys.QUARANTINE}/").removesuffix(".json")
 
 
-def quarantined(lake: ObjectStore, *, replayed: bool = False) -> Iterator[Quarantined]:
-    """Yield every record, by stage and run; those given back already only where asked for."""
-    for key in lake.keys(keys.QUARANTINE):
+def quarantined(
+    lake: ObjectStore, stage: StageName | None = None, *, replayed: bool = False
+) -> Iterator[Quarantined]:
+    """Yield every record, by stage and run, or those of one stage; given back already only if asked for."""
+    for key in lake.keys(keys.QUARANTINE if stage is None else f"{keys.QUARANTINE}/{stage}"):
         record = QuarantineRecord.model_validate_json(lake.get(key))
         if replayed or record.replayed_at is None:
             yield Quarantined(key, record)

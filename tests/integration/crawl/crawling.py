@@ -35,6 +35,7 @@ def crawl(
     tombstones: frozenset[str] = frozenset(),
     run_id: RunId = RUN,
     browser: str | None = None,
+    quarantined: frozenset[tuple[str, str]] = frozenset(),
 ) -> tuple[StageOutput, ObjectStore]:
     url = f"file://{folder}"
     lake = ObjectStore.open(url)
@@ -48,6 +49,7 @@ def crawl(
         host_overrides=overrides,
         browser=browser,
         tombstones=tombstones,
+        quarantined=quarantined,
         timeout_seconds=2,
     )
     finish_stage(context, "crawl", output, utc_now(), 1.0)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from imfact.lake import keys
 from imfact.lake.captures import read_meta, read_page
+from imfact.lake.quarantine import quarantined
 from imfact.pipeline.crawl.politeness import USER_AGENT
 from tests.integration.crawl.crawling import (
     LATER,
@@ -105,3 +106,28 @@ def test_one_request_at_a_time_and_a_changed_page_is_a_second_capture(tmp_path: 
     assert reasons(second) == {("out", None): 1, ("duplicate", "equal_bytes"): 11}
     assert second.entries[0].key.endswith(".1.html")
     assert read_page(lake, second.entries[0].key) == PAGE + b"<p>new</p>"
+
+
+def test_a_fault_that_lasts_is_put_into_quarantine_once(tmp_path: Path) -> None:
+    home = "https://hard.example"
+    pages: dict[str, tuple[int, dict[str, str], bytes | None]] = {
+        "/gone": (404, {}, b""),
+        "/other": (404, {}, b""),
+    }
+    feed = (200, {"Content-Type": "application/xml"}, rss_of(f"{home}/gone", f"{home}/other"))
+    with serve(Site({"/rss": feed, **pages})) as site:
+        source = source_of("hard", f"{home}/rss", f"{home}/no-feed")
+        overrides = {"hard.example": site.address}
+        _, lake = crawl(tmp_path, [source], overrides)
+        known = [one.record for one in quarantined(lake, "crawl")]
+        assert len(known) == 3
+        pages["/other"] = (403, {}, b"")
+        site.answers |= pages
+        faults = frozenset((record.item, record.reason) for record in known)
+        later, _ = crawl(tmp_path, [source], overrides, run_id=LATER, quarantined=faults)
+    same, worse = (fate_of(later, f"{home}/{path}") for path in ("gone", "other"))
+    assert (same.outcome, same.reason) == ("skipped", "http_404")
+    assert (worse.outcome, worse.reason) == ("quarantined", "http_403")
+    # A feed that is not there is worth a word each time.
+    assert reasons(later)["quarantined", "http_404"] == 1
+    assert len(list(quarantined(lake, "crawl"))) == 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import TextIO, cast
 
@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from imfact.contracts.runs import ItemOutcome, Manifest, ManifestEntry
 from imfact.contracts.source import Source
 from imfact.kit.errors import BackendUnavailable
+from imfact.kit.ids import is_url_hash
 from imfact.lake.stage_io import StageContext, StageOutput
 from imfact.pipeline.crawl.job import CrawlEvent, CrawlJob
 
@@ -30,6 +31,7 @@ def run(
     host_overrides: Mapping[str, str] | None = None,
     browser: str | None = None,
     tombstones: frozenset[str] = frozenset(),
+    quarantined: Collection[tuple[str, str]] = frozenset(),
     timeout_seconds: float = 20.0,
     source_seconds: float = 1_800.0,
 ) -> StageOutput:
@@ -44,6 +46,8 @@ def run(
         host_overrides: Public host → ``address:port`` that serves it (the sample newsroom).
         browser: Path of a Chromium; sources that need one are skipped where it is None.
         tombstones: url_hashes that were taken down.
+        quarantined: (item, reason) of what lies in quarantine; an article whose fault is still the same
+            is skipped, as one record tells it.
         timeout_seconds: Of one request.
         source_seconds: After which the rest of a source waits for the next run.
 
@@ -89,7 +93,7 @@ def run(
             if event.entry is not None:
                 entries.append(event.entry)
             if event.outcome is not None:
-                outcomes.append(event.outcome)
+                outcomes.append(_once(event.outcome, quarantined))
                 context.progress(len(outcomes), announced)
         code = process.wait()
         errors.seek(0)
@@ -106,6 +110,15 @@ def _event(line: str) -> CrawlEvent | None:
         return CrawlEvent.model_validate_json(line)
     except ValidationError:
         return None  # the line that a dying process left half written
+
+
+def _once(outcome: ItemOutcome, quarantined: Collection[tuple[str, str]]) -> ItemOutcome:
+    known = (outcome.item, outcome.reason) in quarantined
+    if outcome.outcome != "quarantined" or not known or not is_url_hash(outcome.item):
+        return outcome
+    return outcome.model_copy(
+        update={"outcome": "skipped", "detail": f"{outcome.detail} It lies in quarantine already."}
+    )
 
 
 def _death(code: int, missing: int, last_words: str) -> ItemOutcome:
