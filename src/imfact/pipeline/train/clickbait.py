@@ -167,7 +167,7 @@ def make_version(
     )
     folder = out / version
     (folder / "tokenizer").mkdir(parents=True, exist_ok=True)
-    networks.export(full, folder / MODEL)
+    networks.export(full, rows, shop, folder / MODEL)
     export_heads(head, body.match.signal, folder / "heads.onnx")
     export_coherence(body.coherence.signal, folder / "sentences.onnx", folder / "segments.onnx")
     shutil.copyfile(shop.tokenizer, folder / "tokenizer" / "tokenizer.json")

@@ -16,6 +16,7 @@ from imfact.pipeline.train.prepare import FOLDS, SEED, StyleRow
 from imfact.pipeline.train.tune import network as clickbait
 from imfact.pipeline.train.tune.examples import Reader
 from imfact.pipeline.train.tune.loop import Plan, append_log, predict, train
+from imfact.pipeline.train.tune.smoothing import smoothed
 
 Floats = npt.NDArray[np.float64]
 
@@ -24,6 +25,8 @@ FIRST_TRAINED = 4
 EPOCHS = 4
 FULL = "full"
 _RARE = 0.1
+# By so many headlines it is measured how loud a layer's inputs get.
+_MEASURED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,10 @@ def trained(name: str, rows: Sequence[StyleRow], shop: Workshop) -> object:
     return network
 
 
-def export(network: object, path: Path) -> None:
-    """Write the network as int8 ONNX, quantised as the encoder is."""
+def export(network: object, rows: Sequence[StyleRow], shop: Workshop, path: Path) -> None:
+    """Write the network as int8 ONNX, smoothed by some headlines of ``rows`` before."""
+    some = [row.title for row in rows[:: max(len(rows) // _MEASURED, 1)]]
     with TemporaryDirectory() as scratch:
         full = Path(scratch) / "float.onnx"
-        clickbait.export_float(network, full)
+        clickbait.export_float(smoothed(network, Reader(shop.tokenizer).ids(some)), full)
         e5_network.quantise(full, path)

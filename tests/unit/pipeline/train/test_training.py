@@ -145,6 +145,7 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
     from imfact.pipeline.train.prepare import load, style_rows
     from imfact.pipeline.train.tune.examples import Reader
     from imfact.pipeline.train.tune.loop import predict
+    from imfact.pipeline.train.tune.smoothing import smoothed
     from imfact.registry.golden import verify_classifier
     from imfact.registry.names import file_key
     from imfact.registry.versions import verify_version
@@ -215,7 +216,10 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
     (learned,) = work.glob("networks-*")
     network = trained(networks.FULL, rows, Workshop(ENCODER, learned, epochs=1))
     titles = [row.title for row in rows[:8]]
-    wanted, _ = predict(network, titles, Reader(ENCODER / "tokenizer" / "tokenizer.json"))
+    reader = Reader(ENCODER / "tokenizer" / "tokenizer.json")
+    wanted, _ = predict(network, titles, reader)
+    even, _ = predict(smoothed(network, reader.ids(titles)), titles, reader)
+    assert np.abs(even - wanted).max() < 1e-3
     model = TextModel(
         folder / "model.onnx", folder / "tokenizer" / "tokenizer.json", 1, HEADLINE_TOKENS
     )
