@@ -133,7 +133,8 @@ def export_float(network: torch.nn.Module, path: Path) -> None:
 def quantise(float_path: Path, path: Path) -> None:
     """Write the int8 form: matrix products dynamic, weights per channel; word vectors as they are.
 
-    Products over a few channels stay in full precision. Weights keep seven bits: with eight, processors without VNNI saturate and answer otherwise.
+    Products over a few channels stay in full precision. Weights keep seven bits: with eight,
+    processors without VNNI saturate and answer otherwise.
     """
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
