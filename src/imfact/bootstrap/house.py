@@ -179,8 +179,11 @@ class House:
 
     def ai_app(self) -> FastAPI:
         """Return the AI service, which from now on follows pointer, routing and policy."""
-        self.judging.holder.follow(self.policy.batch.follow_seconds)
-        return create_ai_app(self.judging, self.metrics)
+        return self._following(self.judging)
+
+    def _following(self, service: JudgingService) -> FastAPI:
+        service.holder.follow(self.policy.batch.follow_seconds)
+        return create_ai_app(service, self.metrics)
 
     def refresh_models(self) -> None:
         """Have the loaded models follow pointer, routing and policy now; a refusal is logged, no failure."""
@@ -191,11 +194,10 @@ class House:
     @cached_property
     def ai_events(self) -> ApiEvents:
         """The AI service as a Lambda function answers it: with 503 and the reason while no model is usable."""
-        service = self.judging_unloaded
-        service.holder.follow(self.policy.batch.follow_seconds)
+        events = self._closing(ApiEvents(self._following(self.judging_unloaded)))
         with suppress(ImfactError):  # logged, told by the answers and tried again
-            service.holder.refresh()
-        return self._closing(ApiEvents(create_ai_app(service, self.metrics)))
+            self.judging_unloaded.holder.refresh()
+        return events
 
     @cached_property
     def ai(self) -> AiClient:
