@@ -39,6 +39,8 @@ _ACTOR = re.compile(r"[\"“'‘\s]*(?:\[[^\]]*\]\s*)?([0-9A-Za-z가-힣]{2,12})
 _NOT_TEXT = re.compile(r"[^0-9A-Za-z가-힣一-鿿]+")
 _SENTENCE = re.compile(r"(?<=[다요])[.?!]|\n|…|\.\s")
 _NOTHING = -0.5
+# The first word as the subject of a sentence, perhaps with a title or the like between.
+_SUBJECT = re.compile(r"\s?(?:\w+\s)?\S{0,3}[은는이가]\s")
 
 
 def folded(text: str) -> str:
@@ -49,6 +51,19 @@ def folded(text: str) -> str:
 def words_of(headline: str) -> list[str]:
     """Return the words of a folded headline that are longer than a character."""
     return [word for word in headline.split() if len(word) > 1]
+
+
+def followed(word: str, by: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the match of ``by`` behind the first ``word`` of ``text`` that has one.
+
+    One pattern for all words: a pattern of each would be compiled for each article.
+    """
+    place = text.find(word)
+    while place >= 0:
+        if found := by.match(text, place + len(word)):
+            return found
+        place = text.find(word, place + 1)
+    return None
 
 
 def word_features(title: str, body: str, text: str) -> list[float]:
@@ -84,7 +99,7 @@ def word_features(title: str, body: str, text: str) -> list[float]:
         bool(first) and first in text,
         bool(stems) and stems[0],
         1.0 - text.find(first[:2]) / max(len(text), 1) if stems and stems[0] else 0.0,
-        bool(first) and re.search(rf"{first}\s?(?:\w+\s)?\S{{0,3}}[은는이가]\s", text) is not None,
+        bool(first) and followed(first, _SUBJECT, text) is not None,
         min(text.count(first[:3]), 5) if first else 0,
         _actor(actor[1], text) if actor else _NOTHING,
         _share([one < other for one, other in pairwise(places)]),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from imfact.judge.match_words import folded, words_of
+from imfact.judge.match_words import folded, followed, words_of
 from imfact.kit.korean import neighbours
 
 STATEMENT_FEATURES = (
@@ -32,7 +32,7 @@ _PARTICLE = re.compile(
     r"(?<=[가-힣A-Za-z0-9]{2})(?:[은는이가을를의도]|에게|에서|에|으로|로|와|과)$"
 )
 # A name may stand before what it is: 단비 구단이, 한도윤 시장은.
-_MARKED = (
+_MARKED = re.compile(
     r"[가-힣A-Za-z0-9]{0,4}?(?:\s[가-힣]{1,5}?)??(?:\([^)]{0,30}\))?"
     r"(?:(?P<acts>은|는|이|가|께서)|을|를|에게|에게서|에|로부터|과의|와의)(?=[\s,])"
 )
@@ -112,5 +112,5 @@ def statement_features(title: str, body: str) -> list[float]:
 
 
 def _role(word: str, statement: str) -> int:
-    marked = re.search(re.escape(word) + _MARKED, statement)
+    marked = followed(word, _MARKED, statement)
     return 0 if marked is None else 1 if marked["acts"] else -1
