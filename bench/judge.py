@@ -14,6 +14,7 @@ from imfact.bootstrap.judging import Engines
 from imfact.contracts.ai_api import AssessItem, GivenVectors, pack_vectors
 from imfact.judge.reading import read_sentences, text_to_encode
 from imfact.kit.korean import lead_of
+from imfact.kit.memory import hand_back_freed_memory
 from imfact.settings import Settings
 
 _COUNT = 64
@@ -24,6 +25,7 @@ _BAIT = "결국 이것 때문에… {title}, 대체 무슨 일이"
 
 def main() -> None:
     """Print articles/s of each way, and their ratio to encoding the same texts alone."""
+    hand_back_freed_memory()  # as every command does
     with tempfile.TemporaryDirectory() as folder:
         house = House(Settings(var=Path(folder) / "var"))
         engine = Engines(house).of(house.model.version)

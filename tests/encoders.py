@@ -57,6 +57,7 @@ class MarkClassifier:
         self.seen: list[ClassifierInput] = []
 
         self.features: dict[str, tuple[str, ...]] = {}
+        self.reads_vectors = False
 
     def places(self, vectors: Vectors) -> Vectors:
         return vectors

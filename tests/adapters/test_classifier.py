@@ -111,10 +111,10 @@ def test_bait_scores_above_plain_news(onnx):
     )
 
 
-def test_a_lead_counts_and_a_blank_one_does_not(onnx):
-    without = onnx.logits(inputs(PLAIN)).style
-    assert not np.allclose(without, onnx.logits(inputs(PLAIN, lead=BAIT[0])).style)
-    assert np.allclose(without, onnx.logits(inputs(PLAIN, lead="  ")).style)
+def test_style_reads_the_headline_alone(onnx):
+    assert not onnx.reads_vectors
+    bare = onnx.logits([ClassifierInput(title) for title in PLAIN]).style
+    assert np.allclose(onnx.logits(inputs(PLAIN, lead=BAIT[0])).style, bare, atol=1e-5)
 
 
 def test_golden_outputs_hold_here(onnx):
@@ -218,6 +218,41 @@ def test_what_the_lead_carries_is_marked_as_the_headline_writes_it():
 
 def _only(run, form):
     return {zlib.crc32(run.encode()) % (form.buckets - 1) + 1}
+
+
+def test_heads_that_read_vectors_are_given_them(tmp_path):
+    """As in versions up to 2026-11-30-v6; a blank lead counts as none."""
+    onnx = pytest.importorskip("onnx", reason="the train extra is not installed")
+    folder = tmp_path / "model"
+    shutil.copytree(FOLDER, folder)
+    helper, numpy_helper, real = onnx.helper, onnx.numpy_helper, onnx.TensorProto.FLOAT
+    vectors = ("title_vector", "lead_vector")
+    graph = helper.make_graph(
+        [
+            helper.make_node("Add", list(vectors), ["both"]),
+            helper.make_node("ReduceSum", ["both", "last"], ["logit"], keepdims=0),
+        ],
+        "heads",
+        [
+            *(helper.make_tensor_value_info(name, real, ["n", 384]) for name in vectors),
+            helper.make_tensor_value_info("ngram_ids", onnx.TensorProto.INT64, ["n", "l"]),
+            helper.make_tensor_value_info("ngram_values", real, ["n", "l"]),
+            helper.make_tensor_value_info("network_logit", real, ["n"]),
+        ],
+        [helper.make_tensor_value_info("logit", real, ["n"])],
+        [numpy_helper.from_array(np.array([1]), "last")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.save(model, folder / "heads.onnx")
+    classifier = OnnxClassifier(folder)
+    assert classifier.reads_vectors
+    one = np.ones(384, dtype=np.float32)
+    given = [
+        ClassifierInput("가", "", one, None),
+        ClassifierInput("가", "  ", one, one),
+        ClassifierInput("가", "나", one, one),
+    ]
+    assert classifier.logits(given).style.tolist() == [384, 384, 768]
 
 
 def test_heads_that_do_not_read_what_the_lead_carries_are_refused(tmp_path):

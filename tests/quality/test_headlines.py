@@ -15,13 +15,12 @@ import pytest
 
 from imfact.adapters.classifier.onnx import OnnxClassifier
 from imfact.adapters.classifier.port import ClassifierInput
-from imfact.adapters.encoder.onnx import OnnxEncoder
-from imfact.contracts.model import Calibration, ModelVersion
+from imfact.contracts.model import Calibration
 from imfact.judge.evaluation import auroc, average_precision, mean_ranks, spearman
 from imfact.judge.hits import find_hits
 from imfact.judge.style import style_probability
 from imfact.kit.hashing import sha256_hex
-from imfact.pipeline.train.headlines import encode_headlines, read_headlines
+from imfact.pipeline.train.headlines import read_headlines
 from imfact.policy.defaults import install_defaults
 from imfact.policy.loading import load_policy
 from imfact.registry.install import bundled_versions
@@ -53,26 +52,12 @@ def test_style_on_held_out_headlines(capsys, tmp_path):
         "another corpus: measure anew"
     )
     folder = MODELS / "clickbait" / bundled_versions("clickbait")[-1]
-    meta = ModelVersion.model_validate_json((folder / "meta.json").read_bytes())
     calibration = Calibration.model_validate_json((folder / "calibration.json").read_bytes())
     store = ObjectStore(tmp_path)
     install_defaults(store)
     policy = load_policy(store)
-    encoder = OnnxEncoder(MODELS / "encoder" / str(meta.requires_encoder))
     rows = read_headlines(CORPUS)
-    vectors = encode_headlines(encoder, rows)
-    logits = (
-        OnnxClassifier(folder)
-        .logits(
-            [
-                ClassifierInput(
-                    title, lead, vectors.titles[row], vectors.leads[row] if lead else None
-                )
-                for row, (title, lead) in enumerate(zip(rows.titles, rows.leads, strict=True))
-            ]
-        )
-        .style
-    )
+    logits = OnnxClassifier(folder).logits([ClassifierInput(title) for title in rows.titles]).style
     shown = np.array(
         [
             style_probability(logit, find_hits(title, policy), calibration, policy).p

@@ -46,19 +46,17 @@ def match_logits(pairs):
     """The bundled version's logits of headlines and bodies, and the cosine of headline and lead."""
     classifier = OnnxClassifier(bundled_folder("clickbait", bundled_versions("clickbait")[-1]))
     encoder = OnnxEncoder(bundled_folder("encoder", bundled_versions("encoder")[-1]))
-    titles = encoder.encode([title for title, _ in pairs])
     queries = encoder.encode([title for title, _ in pairs], "query")
     leads = encoder.encode([lead_of(body) for _, body in pairs])
     given = [
         ClassifierInput(
             headline,
             lead_of(body),
-            title,
-            lead,
-            query,
-            match_features(headline, body, query, lead),
+            lead_vector=lead,
+            query_vector=query,
+            match_features=match_features(headline, body, query, lead),
         )
-        for (headline, body), title, query, lead in zip(pairs, titles, queries, leads, strict=True)
+        for (headline, body), query, lead in zip(pairs, queries, leads, strict=True)
     ]
     return classifier.logits(given).match, (queries * leads).sum(axis=1).astype(np.float64)
 

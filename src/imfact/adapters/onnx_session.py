@@ -21,6 +21,8 @@ def open_session(model: Path, threads: int) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     # Threads that spin between calls would take the processors from crawl, database and search.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Weights kept in eight bits are multiplied out once, at loading, and inputs of a product stay float32.
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

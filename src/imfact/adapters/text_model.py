@@ -1,9 +1,9 @@
-"""A transformer on onnxruntime that reads texts one by one. Not for what its outputs mean."""
+"""A transformer on onnxruntime that reads texts. Not for what its outputs mean."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,17 @@ from imfact.kit.errors import ConfigError
 Outputs = list[npt.NDArray[np.float32]]
 
 
-class TextModel:
-    """A quantised transformer with its tokenizer.
+# What fills shorter texts up; both of our tokenizers have it so.
+_PAD = 1
 
-    Each text is run alone, several at a time. A dynamically quantised model scales its activations by
-    the largest of the whole batch, so in company a text would get another answer than alone (cosine
-    .997), and no verdict could be reproduced. With two processors it costs 3% of the throughput.
+
+class TextModel:
+    """A transformer with its tokenizer.
+
+    Several groups of texts run at the same time. A model whose inputs are quantised too scales them
+    by the largest of the whole group, so in company a text would get another answer than alone
+    (cosine .997), and no verdict could be reproduced: its texts run alone. One that computes in
+    float32 answers alike to the sixth digit, and a group of four takes a fifth less time.
 
     Thread-safe: session and tokenizer keep no state between calls.
 
@@ -32,13 +37,19 @@ class TextModel:
         tokenizer: A tokenizer.json.
         threads: Texts run at the same time; 0 takes all processors.
         tokens: Longer texts are cut; None leaves that to the tokenizer's own limit.
+        together: Texts of about the same length in a group.
 
     Raises:
         ConfigError: one of the files is absent or unusable.
     """
 
     def __init__(
-        self, model: Path, tokenizer: Path, threads: int, tokens: int | None = None
+        self,
+        model: Path,
+        tokenizer: Path,
+        threads: int,
+        tokens: int | None = None,
+        together: int = 1,
     ) -> None:
         self._session = open_session(model, 1)
         self._masked = any(given.name == "mask" for given in self._session.get_inputs())
@@ -52,6 +63,7 @@ class TextModel:
         self._tokenizer.no_padding()
         if tokens is not None:
             self._tokenizer.enable_truncation(tokens)
+        self._together = together
         workers = threads or len(os.sched_getaffinity(0))
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="text-model")
 
@@ -60,12 +72,26 @@ class TextModel:
         """Columns of the first output."""
         return int(self._session.get_outputs()[0].shape[1])
 
-    def run(self, texts: Sequence[str]) -> Iterator[Outputs]:
-        """Yield each text's outputs, without the batch axis, in the order given."""
-        encoded = self._tokenizer.encode_batch(list(texts))
-        return self._workers.map(self._run, [encoding.ids for encoding in encoded])
+    def run(self, texts: Sequence[str]) -> list[Outputs]:
+        """Return each text's outputs, without the batch axis, in the order given."""
+        encoded = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(encoded)), key=lambda number: len(encoded[number]))
+        groups = [
+            order[start : start + self._together] for start in range(0, len(order), self._together)
+        ]
+        answers = self._workers.map(self._run, [[encoded[n] for n in group] for group in groups])
+        found: list[Outputs] = [[] for _ in encoded]
+        for group, outputs in zip(groups, answers, strict=True):
+            for row, number in enumerate(group):
+                found[number] = [output[row] for output in outputs]
+        return found
 
-    def _run(self, tokens: list[int]) -> Outputs:
-        ids = np.array([tokens], dtype=np.int64)
-        feed = {"ids": ids, "mask": np.ones_like(ids)} if self._masked else {"ids": ids}
-        return [np.asarray(output[0]) for output in self._session.run(None, feed)]
+    def _run(self, group: list[list[int]]) -> Outputs:
+        longest = max(map(len, group))
+        ids = np.full((len(group), longest), _PAD, dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for row, tokens in enumerate(group):
+            ids[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        feed = {"ids": ids, "mask": mask} if self._masked else {"ids": ids}
+        return [np.asarray(output) for output in self._session.run(None, feed)]

@@ -22,18 +22,22 @@ Floats = npt.NDArray[np.float32]
 _MATCH = "match_features"
 _CARRIED = "ngram_carried"
 _QUERY = "query_vector"
+_TITLE, _LEAD = "title_vector", "lead_vector"
 HEADLINE_TOKENS = 96
 """How much of a headline the network reads."""
+# So many headlines of like length the network reads together.
+_TOGETHER = 4
 
 
 class OnnxClassifier:
     """A clickbait version from a folder of the registry.
 
     ``model.onnx`` is the fine-tuned network that reads the headline, ``heads.onnx`` joins its logit
-    with vectors, characters and features; ``tokenizer/tokenizer.json`` and ``tokenizer/ngrams.json``
-    belong to one each. ``sentences.onnx`` and ``segments.onnx`` judge coherence. In a version without
-    a network, ``model.onnx`` and ``tokenizer.json`` are those of the heads, and coherence is not
-    judged. A headline without a lead is given a lead vector of zeros, as in training. Thread-safe.
+    with the headline's characters, and judges match; ``tokenizer/tokenizer.json`` and
+    ``tokenizer/ngrams.json`` belong to one each. ``sentences.onnx`` and ``segments.onnx`` judge
+    coherence. In a version without a network, ``model.onnx`` and ``tokenizer.json`` are those of the
+    heads, and coherence is not judged. Where there is no lead, heads that read its vector are given
+    zeros, as in training. Thread-safe.
 
     Args:
         folder: The version, already verified (``imfact.registry``).
@@ -45,27 +49,33 @@ class OnnxClassifier:
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         heads, tokenizer = folder / "heads.onnx", folder / "tokenizer"
-        self._network = (
-            TextModel(folder / "model.onnx", tokenizer / "tokenizer.json", threads, HEADLINE_TOKENS)
-            if heads.exists()
-            else None
-        )
+        joined = heads.exists()
         # The heads are small, one thread suffices.
-        self._session = open_session(folder / "model.onnx" if self._network is None else heads, 1)
+        self._session = open_session(heads if joined else folder / "model.onnx", 1)
+        # What of a headline the heads read, and how wide each is.
+        self._asked = {given.name: given.shape[-1] for given in self._session.get_inputs()}
+        self._network = None
+        if joined:
+            # Networks of the time when heads read vectors quantise their inputs.
+            together = 1 if self.reads_vectors else _TOGETHER
+            words = tokenizer / "tokenizer.json"
+            self._network = TextModel(
+                folder / "model.onnx", words, threads, HEADLINE_TOKENS, together
+            )
         try:
             meta = ModelVersion.model_validate_json((folder / "meta.json").read_bytes())
-            form_name = "tokenizer.json" if self._network is None else "ngrams.json"
+            form_name = "ngrams.json" if joined else "tokenizer.json"
             form = (tokenizer / form_name).read_bytes()
             self._form = NgramForm.model_validate_json(form)
         except (OSError, ValidationError) as exc:
             message = f"{folder} holds no usable clickbait model: {exc}"
             raise ConfigError(message, folder=str(folder)) from exc
-        self._coherence = OnnxCoherence(folder) if heads.exists() else None
+        self._coherence = OnnxCoherence(folder) if joined else None
         self._version = meta.version
         named = self._session.get_modelmeta().custom_metadata_map
         self._features: dict[str, tuple[str, ...]] = {}
         if _MATCH in named:
-            if not {_CARRIED, _QUERY} <= {given.name for given in self._session.get_inputs()}:
+            if not {_CARRIED, _QUERY} <= self._asked.keys():
                 raise ConfigError(
                     f"{folder} does not read the headline as a query, and which characters the lead "
                     "carries, with which this release judges match; promote a version made for it.",
@@ -85,6 +95,11 @@ class OnnxClassifier:
         """Names of the features of "match" and "coherence" it was trained on; empty: not judged."""
         return self._features
 
+    @property
+    def reads_vectors(self) -> bool:
+        """Whether style reads the vectors of headline and lead."""
+        return _TITLE in self._asked
+
     def places(self, vectors: Floats) -> Floats:
         """Return unit rows in which sentences of one text are near each other, for coherence."""
         return vectors if self._coherence is None else self._coherence.places(vectors)
@@ -96,16 +111,12 @@ class OnnxClassifier:
             return Logits(nothing, nothing, nothing, np.empty(0, dtype=np.int64))
         judged = [one.lead if one.match_features is not None else "" for one in inputs]
         grams = gram_arrays([one.title for one in inputs], judged, self._form)
-        titles = np.stack([one.title_vector for one in inputs]).astype(np.float32, copy=False)
-        leads = _filled(
-            [one.lead_vector if one.lead.strip() else None for one in inputs], titles.shape[1]
-        )
-        feed = {
-            "title_vector": titles,
-            "lead_vector": leads,
-            "ngram_ids": grams.ids,
-            "ngram_values": grams.values,
-        }
+        feed = {"ngram_ids": grams.ids, "ngram_values": grams.values}
+        if self.reads_vectors:
+            feed[_TITLE] = _filled([one.title_vector for one in inputs], self._asked[_TITLE])
+        if _LEAD in self._asked:
+            leads = [one.lead_vector if one.lead.strip() else None for one in inputs]
+            feed[_LEAD] = _filled(leads, self._asked[_LEAD])
         if self._network is not None:
             read = self._network.run([one.title for one in inputs])
             feed["network_logit"] = np.array([outputs[0][0] for outputs in read], dtype=np.float32)
@@ -119,7 +130,7 @@ class OnnxClassifier:
             return Logits(np.asarray(style, dtype=np.float64), missing, coherence, segment)
         rows = [one.match_features for one in inputs]
         feed[_CARRIED] = grams.carried
-        feed[_QUERY] = _filled([one.query_vector for one in inputs], titles.shape[1])
+        feed[_QUERY] = _filled([one.query_vector for one in inputs], self._asked[_QUERY])
         feed[_MATCH] = _filled(rows, len(self._features["match"]))
         style, found = self._session.run(["logit", "match"], feed)
         match = np.asarray(found, dtype=np.float64)

@@ -14,18 +14,18 @@ Vectors = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class ClassifierInput:
-    """A headline with its lead (may be empty), their encoder vectors, each float32 (384,), and features.
+    """A headline; with its lead, encoder vectors (float32 (384,)) and features, where they are there.
 
-    ``query_vector`` is the headline's as a query: what match compares with the lead. It goes with
-    ``match_features``; without them it is not needed. Features are None where they cannot be
-    measured: no body, or one of too few sentences. Those of coherence are of the body's segments,
-    one a row.
+    Match needs ``lead``, ``lead_vector``, ``match_features`` and ``query_vector``, the headline's as a
+    query. Features are None where they cannot be measured: no body, or one of too few sentences.
+    Those of coherence are of the body's segments, one a row. Style reads the headline alone; only
+    of a classifier that ``reads_vectors`` it wants ``title_vector``, and ``lead_vector`` if there is one.
     """
 
     title: str
-    lead: str
-    title_vector: Vectors
-    lead_vector: Vectors | None
+    lead: str = ""
+    title_vector: Vectors | None = None
+    lead_vector: Vectors | None = None
     query_vector: Vectors | None = None
     match_features: Vectors | None = None
     coherence_features: Vectors | None = None
@@ -55,6 +55,10 @@ class Classifier(Protocol):
     @property
     def features(self) -> Mapping[str, tuple[str, ...]]:
         """Names of the features of "match" and "coherence" it was trained on; empty: not judged."""
+
+    @property
+    def reads_vectors(self) -> bool:
+        """Whether style reads the vectors of headline and lead, as in versions up to 2026-11-30-v6."""
 
     def places(self, vectors: Vectors) -> Vectors:
         """Return unit rows in which sentences of one text are near each other, for coherence.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,13 +26,17 @@ from imfact.pipeline.train.data.readings import LabelSource, learned_from, read_
 from imfact.pipeline.train.data.splits import split_digest
 from imfact.pipeline.train.golden_headlines import golden_outputs
 from imfact.pipeline.train.head_fit import (
+    Floats,
+    Head,
+    Labels,
     bucket_matrix,
-    fit_head,
-    held_out_parts,
-    join_parts,
+    event_folds,
+    fit_ngram,
+    fit_shares,
+    left_out_ngrams,
 )
 from imfact.pipeline.train.head_onnx import export_heads
-from imfact.pipeline.train.headlines import HeadlineVectors, LabelledHeadlines, lead_rows
+from imfact.pipeline.train.headlines import LabelledHeadlines
 from imfact.pipeline.train.networks import Workshop
 from imfact.pipeline.train.platt import fit_calibration
 from imfact.pipeline.train.prepare import StyleRow
@@ -97,31 +102,20 @@ def make_version(
         epochs,
     )
     tell(f"{len(rows):,} headlines; networks of {prepare.FOLDS} folds and the one that serves")
-    network = networks.held_out_logits(rows, shop)
+    network = networks.left_out_logits(rows, prepare.event_splits(rows), "oof", shop)
     full = networks.trained(networks.FULL, rows, shop)
 
     headlines = LabelledHeadlines(
         tuple(row.title for row in rows),
-        tuple(row.lead for row in rows),
         np.array([float(np.mean(row.counted)) for row in rows]),
         np.array([row.clickbait for row in rows]),
     )
-    vectors = HeadlineVectors(
-        prepare.kept_vectors(work / "titles.npz", headlines.titles, encoder),
-        lead_rows(
-            headlines.leads,
-            lambda texts: prepare.kept_vectors(work / "leads.npz", texts, encoder),
-            encoder.dimension,
-        ),
-    )
     groups = np.array([row.event for row in rows])
-    form = NgramForm()
-    buckets = bucket_matrix(headlines.titles, form)
+    buckets = bucket_matrix(headlines.titles, form := NgramForm())
     labels = headlines.clickbait
-    parts = held_out_parts(vectors, buckets, labels, groups, prepare.SEED)
-    _, without = join_parts(parts, labels, prepare.SEED)
-    shares, held_out = join_parts(np.column_stack([parts, network]), labels, prepare.SEED)
-    head = fit_head(vectors, buckets, labels, shares, prepare.SEED)
+    without = left_out_ngrams(buckets, labels, event_folds(groups, prepare.SEED), prepare.SEED)
+    head = _head(rows, buckets, labels, (without, network), shop)
+    held_out = head.join(without, network)
     digest = sha256_hex(sources.headlines.read_bytes())
     by = {sources.labelled_by, *(one.label_source for marks in readings.values() for one in marks)}
     anew = sum(row.source is None for row in rows)
@@ -144,8 +138,8 @@ def make_version(
     meta = ModelVersion(
         kind="clickbait",
         version=version,
-        description="Fine-tuned network over the headline, joined with encoder vectors of headline and "
-        "lead and hashed characters; match by lines and trees over vectors and measured features; coherence by "
+        description="Fine-tuned network over the headline, joined with its hashed characters; match by "
+        "lines and trees over vectors and measured features; coherence by "
         "trees over the segments of a body",
         licence="Apache-2.0",
         created_at=datetime.strptime(version[:10], "%Y-%m-%d").replace(tzinfo=UTC),
@@ -167,7 +161,7 @@ def make_version(
     )
     folder = out / version
     (folder / "tokenizer").mkdir(parents=True, exist_ok=True)
-    networks.export(full, rows, shop, folder / MODEL)
+    networks.export(full, folder / MODEL)
     export_heads(head, body.match.signal, folder / "heads.onnx")
     export_coherence(body.coherence.signal, folder / "sentences.onnx", folder / "segments.onnx")
     shutil.copyfile(shop.tokenizer, folder / "tokenizer" / "tokenizer.json")
@@ -187,11 +181,31 @@ def make_version(
     return quality
 
 
+def _head(
+    rows: Sequence[StyleRow],
+    buckets: Any,
+    labels: Labels,
+    held_out: tuple[Floats, Floats],
+    shop: Workshop,
+) -> Head:
+    """Return the head; how much a part counts is asked where it saw nothing of a row's source.
+
+    Held-out events flatter what knows a source's own ways. Data of one source has no other way.
+    """
+    splits, half = prepare.source_splits(rows), replace(shop, epochs=max(shop.epochs // 2, 1))
+    ngram, network = held_out
+    if splits:
+        ngram = left_out_ngrams(buckets, labels, splits, prepare.SEED)
+        network = networks.left_out_logits(rows, splits, "source", half)
+    _, sources = np.unique([str(row.source) for row in rows], return_inverse=True)
+    shares = fit_shares(ngram, network, labels, sources)
+    return Head(fit_ngram(buckets, labels, prepare.SEED), *map(float, shares))
+
+
 def _groups(rows: Sequence[StyleRow]) -> dict[str, list[str]]:
     return {
         "tactic": [next((t for t in row.tactics if t), "none") for row in rows],
         "source": ["articles" if row.source is None else row.source or "not said" for row in rows],
-        "lead": ["with a lead" if row.lead.strip() else "without a lead" for row in rows],
         "length": [
             f"{len(row.title) // 15 * 15:02d}-{len(row.title) // 15 * 15 + 14} characters"
             for row in rows

@@ -13,9 +13,7 @@ from imfact.pipeline.train.e5_source import E5Source
 if TYPE_CHECKING:
     import torch
 
-OPSET = 20
-# A product over fewer channels costs little as it is.
-_FEW = 32
+OPSET = 21
 
 # Our names of a layer's parts → those of transformers' BertModel.
 _PARTS = {
@@ -133,19 +131,10 @@ def export_float(network: torch.nn.Module, path: Path) -> None:
 def quantise(float_path: Path, path: Path) -> None:
     """Write the int8 form: matrix products dynamic, weights per channel; word vectors as they are.
 
-    Products over a few channels stay in full precision. Weights keep seven bits: with eight,
-    processors without VNNI saturate and answer otherwise.
+    Weights keep seven bits: with eight, processors without VNNI saturate and answer otherwise.
     """
-    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    graph = onnx.load(float_path).graph
-    rows = {constant.name: constant.dims[0] for constant in graph.initializer if constant.dims}
-    few = [
-        node.name
-        for node in graph.node
-        if node.op_type == "MatMul" and any(rows.get(name, _FEW) < _FEW for name in node.input)
-    ]
     quantize_dynamic(
         float_path,
         path,
@@ -153,13 +142,12 @@ def quantise(float_path: Path, path: Path) -> None:
         per_channel=True,
         reduce_range=True,
         weight_type=QuantType.QInt8,
-        nodes_to_exclude=few,
         extra_options={"MatMulConstBOnly": True},
     )
-    _forget_where_it_was_made(path)
+    forget_where_it_was_made(path)
 
 
-def _forget_where_it_was_made(path: Path) -> None:
+def forget_where_it_was_made(path: Path) -> None:
     """Drop what the exporter notes beside each node: lines of the code, with the paths of this machine."""
     import onnx
 

@@ -127,7 +127,6 @@ def quality(
     for signal in ("match", "coherence"):
         found += _of_body(signal, body[signal])
     by_models, only = "model" in read_by, "person" not in read_by
-    leadless = 1.0 - float(np.mean([bool(lead.strip()) for lead in headlines.leads]))
     ordinary = probability(held_out, calibration, BASE_RATES["style"])
     return Quality(
         reliability=_reliability(p, labels),
@@ -141,12 +140,12 @@ def quality(
         weaknesses_ko=(
             *(READ_BY_KO[only],) * by_models,
             *WEAKNESSES_KO,
-            f"본문 없는 제목은 표현만으로 판단합니다. 학습에 쓴 제목의 {leadless:.0%}가 그렇습니다.",
+            "표현은 제목만 읽고 판정하므로, 본문이 답하는 제목도 말을 아끼면 낚시로 볼 수 있습니다.",
         ),
         weaknesses_en=(
             *(READ_BY_EN[only],) * by_models,
             *WEAKNESSES_EN,
-            f"A headline without a body is judged by its wording alone, as {leadless:.0%} of those in training were.",
+            "Style reads the headline alone: one that holds back may count as bait though its text answers it.",
         ),
     )
 
@@ -173,7 +172,6 @@ def metrics(
         "held_out_average_precision": round(average_precision(held_out, labels.astype(float)), 4),
         "training_base_rate": round(float(labels.mean()), 4),
         "rows": len(labels),
-        "share_dense": round(head.share_dense, 4),
         "share_ngram": round(head.share_ngram, 4),
         "share_network": round(head.share_network, 4),
         "suggested_bands": bands,

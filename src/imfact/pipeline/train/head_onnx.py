@@ -1,4 +1,4 @@
-"""Writes the fitted heads of style and match as one ONNX graph: vectors, characters, features in; logits out."""
+"""Writes the fitted heads of style and match as one ONNX graph: characters, vectors, features in; logits out."""
 
 from __future__ import annotations
 
@@ -19,24 +19,16 @@ _IR = 8
 def export_heads(head: Head, match: MatchSignal, path: Path) -> None:
     """Write ``heads.onnx``.
 
-    Inputs: title_vector, query_vector (the headline's as a query, for match) and lead_vector float32
-    (n, d), the last zeros without a lead; ngram_ids
-    int64, ngram_values and ngram_carried float32 (n, l), padded with bucket 0 of value 0, the last 1
-    where the lead has the characters; network_logit float32 (n),
-    of the fine-tuned network; match_features float32 (n, f). Outputs: logit and match float32 (n).
-    What match was trained on stands in the graph's metadata.
+    Inputs: network_logit float32 (n), of the fine-tuned network; ngram_ids int64, ngram_values and
+    ngram_carried float32 (n, l), padded with bucket 0 of value 0, the last 1 where the lead has the
+    characters; for match, query_vector (the headline's as a query) and lead_vector float32 (n, d) and
+    match_features float32 (n, f). Outputs: logit and match float32 (n). What match was trained on
+    stands in the graph's metadata.
     """
     from onnx import TensorProto, checker, helper, numpy_helper, save
 
-    size = len(head.dense.title)
     shares = {
-        "w_title": head.share_dense * head.dense.title,
-        "w_lead": head.share_dense * head.dense.lead,
-        "w_both": head.share_dense * head.dense.both,
-        "at_lead": np.array([head.share_dense * head.dense.at_lead]),
-        "bias": np.array(
-            [head.share_dense * head.dense.bias + head.share_ngram * head.ngram.bias + head.bias]
-        ),
+        "bias": np.array([head.share_ngram * head.ngram.bias]),
         "rarity": head.ngram.rarity,
         "w_ngram": head.share_ngram * head.ngram.weight,
         "tiny": np.array([1e-9]),
@@ -46,14 +38,6 @@ def export_heads(head: Head, match: MatchSignal, path: Path) -> None:
     constants = [numpy_helper.from_array(v.astype(np.float32), k) for k, v in shares.items()]
     constants.append(numpy_helper.from_array(np.array([1], dtype=np.int64), "last"))
     steps = [
-        ("MatMul", ["title_vector", "w_title"], "from_title"),
-        ("MatMul", ["lead_vector", "w_lead"], "from_lead"),
-        ("Mul", ["title_vector", "lead_vector"], "product"),
-        ("MatMul", ["product", "w_both"], "from_both"),
-        # A unit vector's square length is 1, that of an absent lead 0.
-        ("Mul", ["lead_vector", "lead_vector"], "squares"),
-        ("ReduceSum", ["squares", "last"], "present"),
-        ("Mul", ["present", "at_lead"], "from_present"),
         ("Gather", ["rarity", "ngram_ids"], "rarities"),
         ("Mul", ["ngram_values", "rarities"], "weighted"),
         ("Mul", ["weighted", "weighted"], "weighted_squares"),
@@ -65,14 +49,7 @@ def export_heads(head: Head, match: MatchSignal, path: Path) -> None:
         ("ReduceSum", ["contributions", "last"], "contribution"),
         ("Div", ["contribution", "safe_length"], "from_ngrams"),
         ("Mul", ["network_logit", "share_network"], "from_network"),
-        (
-            "Sum",
-            [
-                *("from_title", "from_lead", "from_both", "from_present", "from_ngrams"),
-                *("from_network", "bias"),
-            ],
-            "logit",
-        ),
+        ("Sum", ["from_ngrams", "from_network", "bias"], "logit"),
     ]
     nodes = [
         *(
@@ -86,9 +63,8 @@ def export_heads(head: Head, match: MatchSignal, path: Path) -> None:
         nodes,
         "clickbait_head",
         [
-            helper.make_tensor_value_info("title_vector", real, ["n", size]),
-            helper.make_tensor_value_info("lead_vector", real, ["n", size]),
-            helper.make_tensor_value_info("query_vector", real, ["n", size]),
+            helper.make_tensor_value_info("query_vector", real, ["n", len(match.swap.product)]),
+            helper.make_tensor_value_info("lead_vector", real, ["n", len(match.swap.product)]),
             helper.make_tensor_value_info("ngram_ids", whole, ["n", "l"]),
             helper.make_tensor_value_info("ngram_values", real, ["n", "l"]),
             helper.make_tensor_value_info("ngram_carried", real, ["n", "l"]),

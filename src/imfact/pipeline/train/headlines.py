@@ -1,19 +1,16 @@
-"""Reads labelled headlines and encodes them for training and evaluation. Not for fitting."""
+"""Reads labelled headlines for training and evaluation, and groups them. Not for fitting."""
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from imfact.adapters.encoder.port import Encoder
 from imfact.kit.errors import DataError
-from imfact.kit.korean import lead_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -24,25 +21,16 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class LabelledHeadlines:
-    """Headlines, their leads (may be empty) and how baiting each was found."""
+    """Headlines and how baiting each was found."""
 
     titles: tuple[str, ...]
-    leads: tuple[str, ...]
     scores: Floats
     """One reading's score 0-3, or the mean of several readings' verdicts in 0..1."""
     clickbait: npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class HeadlineVectors:
-    """float32 rows; that of an empty lead is all zeros, as in serving."""
-
-    titles: npt.NDArray[np.float32]
-    leads: npt.NDArray[np.float32]
-
-
 def read_headlines(path: Path) -> LabelledHeadlines:
-    """Read a ``.jsonl.gz`` whose rows hold title, lead and either score or mean and clickbait.
+    """Read a ``.jsonl.gz`` whose rows hold title and either score or mean and clickbait.
 
     Raises:
         DataError: a row has another form, or there is none.
@@ -52,7 +40,6 @@ def read_headlines(path: Path) -> LabelledHeadlines:
             rows = [json.loads(line) for line in lines]
         found = LabelledHeadlines(
             titles=tuple(str(row["title"]) for row in rows),
-            leads=tuple(lead_of(str(row["lead"])) for row in rows),
             scores=np.array(
                 [float(row["score"] if "score" in row else row["mean"]) for row in rows]
             ),
@@ -65,23 +52,6 @@ def read_headlines(path: Path) -> LabelledHeadlines:
     if not found.titles:
         raise DataError(f"{path} holds no rows.", path=str(path))
     return found
-
-
-def encode_headlines(encoder: Encoder, headlines: LabelledHeadlines) -> HeadlineVectors:
-    """Encode titles and leads as passages."""
-    titles = encoder.encode(headlines.titles)
-    return HeadlineVectors(titles, lead_rows(headlines.leads, encoder.encode, encoder.dimension))
-
-
-def lead_rows(
-    leads: Sequence[str], encode: Callable[[Sequence[str]], npt.NDArray[np.float32]], dimension: int
-) -> npt.NDArray[np.float32]:
-    """Return a row a lead, zeros where it is blank; ``encode`` is given the others, in order."""
-    rows = np.zeros((len(leads), dimension), dtype=np.float32)
-    present = [row for row, lead in enumerate(leads) if lead.strip()]
-    if present:
-        rows[present] = encode([leads[row] for row in present])
-    return rows
 
 
 def story_groups(titles: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:

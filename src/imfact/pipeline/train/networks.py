@@ -6,17 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
 
 from imfact.pipeline.train import e5_network, e5_source, vocabulary
-from imfact.pipeline.train.prepare import FOLDS, SEED, StyleRow
+from imfact.pipeline.train.prepare import SEED, Split, StyleRow
 from imfact.pipeline.train.tune import network as clickbait
 from imfact.pipeline.train.tune.examples import Reader
 from imfact.pipeline.train.tune.loop import Plan, append_log, predict, train
-from imfact.pipeline.train.tune.smoothing import smoothed
+from imfact.pipeline.train.tune.quantisation import quantise_weights
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,8 +24,6 @@ FIRST_TRAINED = 4
 EPOCHS = 4
 FULL = "full"
 _RARE = 0.1
-# By so many headlines it is measured how loud a layer's inputs get.
-_MEASURED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +41,26 @@ class Workshop:
         return self.encoder / "tokenizer" / "tokenizer.json"
 
 
-def held_out_logits(rows: Sequence[StyleRow], shop: Workshop) -> Floats:
-    """Return a logit a row by a network that saw no headline of the row's event.
+def left_out_logits(
+    rows: Sequence[StyleRow], splits: Sequence[Split], name: str, shop: Workshop
+) -> Floats:
+    """Return a logit a row by the network of the split that asks for it; NaN where none does.
 
-    Networks are trained where their logits are not kept in ``shop.folder`` yet; one that was stopped
-    goes on from its checkpoint.
+    Networks are trained where their logits are not kept in ``shop.folder`` as ``name`` yet; one that
+    was stopped goes on from its checkpoint.
     """
     shop.folder.mkdir(parents=True, exist_ok=True)
-    logits = np.empty(len(rows))
-    for fold in range(FOLDS):
-        kept = shop.folder / f"oof-{fold}.npz"
-        own = [row for row in rows if row.fold == fold]
-        if kept.exists():
-            with np.load(kept) as arrays:
-                found = dict(zip(arrays["ids"].tolist(), arrays["score"][:, 0], strict=True))
-        else:
-            network = trained(str(fold), [row for row in rows if row.fold != fold], shop)
+    logits = np.full(len(rows), np.nan)
+    for number, (learned, asked) in enumerate(splits):
+        kept = shop.folder / f"{name}-{number}.npz"
+        own = [rows[place] for place in asked]
+        if not kept.exists():
+            network = trained(f"{name}-{number}", [rows[place] for place in learned], shop)
             score, tactic = predict(network, [row.title for row in own], Reader(shop.tokenizer))
-            ids = [row.id for row in own]
-            np.savez(kept, ids=ids, score=score, tactic=tactic)
-            found = dict(zip(ids, score[:, 0], strict=True))
-        for place, row in enumerate(rows):
-            if row.fold == fold:
-                logits[place] = found[row.id]
+            np.savez(kept, ids=[row.id for row in own], score=score, tactic=tactic)
+        with np.load(kept) as arrays:
+            found = dict(zip(arrays["ids"].tolist(), arrays["score"][:, 0], strict=True))
+        logits[asked] = [found[row.id] for row in own]
     return logits
 
 
@@ -97,10 +91,8 @@ def trained(name: str, rows: Sequence[StyleRow], shop: Workshop) -> object:
     return network
 
 
-def export(network: object, rows: Sequence[StyleRow], shop: Workshop, path: Path) -> None:
-    """Write the network as int8 ONNX, smoothed by some headlines of ``rows`` before."""
-    some = [row.title for row in rows[:: max(len(rows) // _MEASURED, 1)]]
-    with TemporaryDirectory() as scratch:
-        full = Path(scratch) / "float.onnx"
-        clickbait.export_float(smoothed(network, Reader(shop.tokenizer).ids(some)), full)
-        e5_network.quantise(full, path)
+def export(network: object, path: Path) -> None:
+    """Write the network as ONNX, its weights in eight bits."""
+    clickbait.export_float(network, path)
+    e5_network.forget_where_it_was_made(path)
+    quantise_weights(path)

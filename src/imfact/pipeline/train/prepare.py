@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from imfact.adapters.encoder.port import Encoder
 from imfact.kit.hashing import sha256_hex
-from imfact.kit.korean import lead_of
 from imfact.pipeline.train.data.articles import TrainArticle, read_articles
 from imfact.pipeline.train.data.labelled import read_labelled
 from imfact.pipeline.train.data.readings import (
@@ -31,6 +30,8 @@ FIRST_READING_COUNTS = 2
 """The reading that came with a headline counts as so many: it was made by whoever labelled the rest of the data."""
 
 Numbers = npt.NDArray[np.int64]
+Split = tuple[Numbers, Numbers]
+"""Places of the rows that are learned from, and of those that are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,6 @@ class StyleRow:
 
     id: str
     title: str
-    lead: str
     scores: tuple[int, ...]
     """Of the readings; where the headline came with one, that is the first."""
     tactics: tuple[str | None, ...]
@@ -84,16 +84,14 @@ def style_rows(
         QualityError: a reader of ``readings`` does not agree with the labelled headlines.
     """
     labelled = read_labelled(path)
-    found: list[tuple[str, str, str, list[tuple[int, str | None]]]] = [
-        (row.id, row.title, lead_of(row.lead or ""), [row.mark]) for row in labelled
+    found: list[tuple[str, str, list[tuple[int, str | None]]]] = [
+        (row.id, row.title, [row.mark]) for row in labelled
     ]
     sources = {row.id: row.source or row.pool or "" for row in labelled}
-    known = {name: marks[0][0] for name, _, _, marks in found}
+    known = {name: marks[0][0] for name, _, marks in found}
     agreement = require_agreement(readings, known)
-    found += [
-        (a.id, a.title, a.lead, []) for a in articles if a.id in readings and a.id not in known
-    ]
-    for name, _, _, marks in found:
+    found += [(a.id, a.title, []) for a in articles if a.id in readings and a.id not in known]
+    for name, _, marks in found:
         marks += [(one.score, one.tactic) for one in readings.get(name, [])]
     titles = kept_vectors(folder / "titles.npz", [row[1] for row in found], encoder)
     groups = story_groups(titles)
@@ -102,16 +100,37 @@ def style_rows(
         StyleRow(
             name,
             title,
-            lead,
             tuple(m[0] for m in marks),
             tuple(m[1] for m in marks),
             int(event),
             int(part),
             sources.get(name),
         )
-        for (name, title, lead, marks), event, part in zip(found, groups, parts, strict=True)
+        for (name, title, marks), event, part in zip(found, groups, parts, strict=True)
     ]
     return rows, agreement
+
+
+def event_splits(rows: Sequence[StyleRow]) -> list[Split]:
+    """Return the folds: who learns of no headline of an event is asked for all of them."""
+    fold = np.array([row.fold for row in rows])
+    return [(np.flatnonzero(fold != one), np.flatnonzero(fold == one)) for one in range(FOLDS)]
+
+
+def source_splits(rows: Sequence[StyleRow]) -> list[Split]:
+    """Return a split a source: who learns of none of its headlines or events is asked for all of it.
+
+    Sources that make up most of the rows are left in; where fewer than two are left out, none is.
+    """
+    events = np.array([row.event for row in rows])
+    named = sorted({row.source for row in rows}, key=lambda name: (name is None, name or ""))
+    splits = []
+    for name in named:
+        own = np.array([row.source == name for row in rows])
+        rest = ~own & ~np.isin(events, events[own])
+        if 2 * rest.sum() >= len(rows):
+            splits.append((np.flatnonzero(rest), np.flatnonzero(own)))
+    return splits if len(splits) > 1 else []
 
 
 def check(path: Path, readings: dict[str, list[Reading]]) -> None:

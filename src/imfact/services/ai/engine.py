@@ -251,13 +251,16 @@ class JudgingEngine:
                 asked += [(number, one) for one in variants(title, self._morphemes(title))]
         if not asked:
             return {}
-        vectors = self._encoder.encode([variant.title for _, variant in asked], "passage")
-        again = self._classifier.logits(
-            [
-                ClassifierInput(variant.title, readings[n].lead, vector, readings[n].lead_vector)
-                for (n, variant), vector in zip(asked, vectors, strict=True)
+        titles = [variant.title for _, variant in asked]
+        if self._classifier.reads_vectors:
+            vectors = self._encoder.encode(titles, "passage")
+            given = [
+                ClassifierInput(title, readings[n].lead, vector, readings[n].lead_vector)
+                for title, (n, _), vector in zip(titles, asked, vectors, strict=True)
             ]
-        )
+        else:
+            given = [ClassifierInput(title) for title in titles]
+        again = self._classifier.logits(given)
         found: dict[int, list[tuple[Variant, float]]] = {}
         for (number, variant), logit in zip(asked, again.style, strict=True):
             found.setdefault(number, []).append((variant, float(logit)))

@@ -80,7 +80,7 @@ def test_headlines_of_the_set_are_labelled_headlines_for_training(tmp_path):
     headlines = read_headlines(out)
     assert headlines.titles == ("가온시, 결국 이것 열었다", "가온시 도서관 열어")
     assert headlines.clickbait.tolist() == [1, 0]
-    assert headlines.leads[0] == "가온시가 도서관을 열었다."
+    assert read_labelled(out)[0].lead == "가온시가 도서관을 열었다."
 
 
 def test_what_cannot_become_headlines_leaves_the_file_that_was_there(tmp_path):

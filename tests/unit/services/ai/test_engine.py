@@ -70,6 +70,7 @@ def test_match_is_given_the_headline_as_a_query_encoded_once(
     one, _, bare = classifier.seen[:3]
     assert one.query_vector is not None
     assert np.allclose(one.query_vector, query)
+    assert one.title_vector is not None
     assert np.allclose(one.title_vector, passage)
     assert one.match_features is not None
     assert one.match_features[0] == pytest.approx(float(query @ one.lead_vector))
@@ -133,6 +134,22 @@ def test_reasons_tell_what_the_score_would_be_without_a_word(make_engine: MakeEn
     assert span.p_without < answer.assessment.p_clickbait
     (bare,) = engine.assess([item], reasons=False)
     assert bare.assessment.p_clickbait == answer.assessment.p_clickbait
+
+
+@pytest.mark.parametrize("reads_vectors", [False, True])
+def test_variants_are_encoded_for_a_classifier_that_reads_vectors_alone(
+    make_engine: MakeEngine,
+    encoder: PairEncoder,
+    classifier: MarkClassifier,
+    reads_vectors: bool,
+):
+    classifier.reads_vectors = reads_vectors
+    title = "가람시 도서관 이럴수가?!?!"
+    make_engine(morphemes=word_spans).assess([AssessItem(title=title, body=BODY)])
+    assert (("passage", "가람시 도서관") in encoder.asked) is reads_vectors
+    variants = [one for one in classifier.seen if one.title != title]
+    assert variants
+    assert all((one.title_vector is not None) is reads_vectors for one in variants)
 
 
 def test_a_long_body_costs_no_more_than_its_budget(make_engine: MakeEngine, encoder: PairEncoder):
