@@ -16,10 +16,10 @@ from imfact.adapters.onnx_session import open_session
 from imfact.kit.errors import ConfigError
 
 Outputs = list[npt.NDArray[np.float32]]
+Numbers = npt.NDArray[np.int64]
 
-
-# What fills shorter texts up; both of our tokenizers have it so.
-_PAD = 1
+PAD = 1
+"""The token that fills shorter texts up; networks are trained with it."""
 
 
 class TextModel:
@@ -87,11 +87,17 @@ class TextModel:
         return found
 
     def _run(self, group: list[list[int]]) -> Outputs:
-        longest = max(map(len, group))
-        ids = np.full((len(group), longest), _PAD, dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, tokens in enumerate(group):
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
-        feed = {"ids": ids, "mask": mask} if self._masked else {"ids": ids}
+        ids = padded(group)
+        feed = {"ids": ids}
+        if self._masked:
+            lengths = np.array([len(tokens) for tokens in group])
+            feed["mask"] = (np.arange(ids.shape[1]) < lengths[:, None]).astype(np.int64)
         return [np.asarray(output) for output in self._session.run(None, feed)]
+
+
+def padded(rows: Sequence[Sequence[int]]) -> Numbers:
+    """Return the rows as one array, filled up with ``PAD``."""
+    ids = np.full((len(rows), max(map(len, rows))), PAD, dtype=np.int64)
+    for number, row in enumerate(rows):
+        ids[number, : len(row)] = row
+    return ids

@@ -1,4 +1,4 @@
-"""Fine-tunes the networks of a version: one a fold for honest logits, and the one that serves."""
+"""Fine-tunes the networks of a version: one a fold and one a source left out, and the one that serves."""
 
 from __future__ import annotations
 

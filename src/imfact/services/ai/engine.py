@@ -252,15 +252,15 @@ class JudgingEngine:
         if not asked:
             return {}
         titles = [variant.title for _, variant in asked]
+        vectors: Sequence[Vectors | None] = [None] * len(titles)
         if self._classifier.reads_vectors:
-            vectors = self._encoder.encode(titles, "passage")
-            given = [
+            vectors = list(self._encoder.encode(titles, "passage"))
+        again = self._classifier.logits(
+            [
                 ClassifierInput(title, readings[n].lead, vector, readings[n].lead_vector)
                 for title, (n, _), vector in zip(titles, asked, vectors, strict=True)
             ]
-        else:
-            given = [ClassifierInput(title) for title in titles]
-        again = self._classifier.logits(given)
+        )
         found: dict[int, list[tuple[Variant, float]]] = {}
         for (number, variant), logit in zip(asked, again.style, strict=True):
             found.setdefault(number, []).append((variant, float(logit)))

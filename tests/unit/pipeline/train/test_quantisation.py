@@ -6,11 +6,9 @@ import numpy as np
 import pytest
 
 from imfact.adapters.onnx_session import open_session
+from imfact.pipeline.train.tune.quantisation import quantise_weights
 
 onnx = pytest.importorskip("onnx", reason="the train extra is not installed")
-
-from imfact.pipeline.train.tune.quantisation import quantise_weights  # noqa: E402
-
 pytestmark = pytest.mark.train
 
 

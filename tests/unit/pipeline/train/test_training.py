@@ -226,8 +226,10 @@ def test_a_version_is_trained_sealed_and_serves_what_was_fitted(tmp_path, monkey
     model = TextModel(
         folder / "model.onnx", folder / "tokenizer" / "tokenizer.json", 1, HEADLINE_TOKENS
     )
-    given = np.array([outputs[0][0] for outputs in model.run(titles)])
-    assert np.abs(1 / (1 + np.exp(-given)) - 1 / (1 + np.exp(-wanted[:, 0]))).max() < 0.01
+    given = np.array([outputs[0] for outputs in model.run(titles)])
+    differs = np.abs(1 / (1 + np.exp(-given)) - 1 / (1 + np.exp(-wanted)))
+    assert differs.max() < 0.02
+    assert differs[:, 0].max() < 0.01  # the one that is served
 
 
 @pytest.mark.train

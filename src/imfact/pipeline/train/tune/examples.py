@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from imfact.adapters.classifier.onnx import HEADLINE_TOKENS
-from imfact.pipeline.train.tune.network import PAD
+from imfact.adapters.text_model import padded
 
 Numbers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -74,14 +74,6 @@ def steps_of(count: int) -> int:
     """Return how many batches an epoch of ``count`` examples has."""
     pools, rest = divmod(count, _POOL * _BATCH_ROWS)
     return pools * _POOL + -(-rest // _BATCH_ROWS)
-
-
-def padded(rows: Sequence[Sequence[int]]) -> Numbers:
-    """Return the rows as one array, filled up with <pad>."""
-    ids = np.full((len(rows), max(map(len, rows))), PAD, dtype=np.int64)
-    for number, row in enumerate(rows):
-        ids[number, : len(row)] = row
-    return ids
 
 
 def _batch(examples: Sequence[Example], ids: Sequence[Sequence[int]]) -> Batch:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from imfact.pipeline.train.tune.examples import Batch, Example, Reader, epoch, padded, steps_of
+from imfact.adapters.text_model import padded
+from imfact.pipeline.train.tune.examples import Batch, Example, Reader, epoch, steps_of
 
 if TYPE_CHECKING:
     import torch

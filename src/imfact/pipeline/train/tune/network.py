@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from imfact.adapters.text_model import PAD
 from imfact.contracts.assessment import TACTICS
 from imfact.pipeline.train import e5_network
 from imfact.pipeline.train.e5_source import E5Source
@@ -13,7 +14,6 @@ from imfact.pipeline.train.e5_source import E5Source
 if TYPE_CHECKING:
     import torch
 
-PAD = 1
 # Score of a reading at least 1, at least 2, at least 3.
 ORDINALS = 3
 _DROPOUT = 0.1
